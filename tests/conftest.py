@@ -1,0 +1,323 @@
+"""A real PostgreSQL for every test: one cluster per process, one database of its own per test.
+
+Templates are made once, the way an installation is made: `prepare` as the owner, then the demo
+company as the application's role. A test gets a clone (about 0.1 s); what it does is committed, and
+the clone is dropped afterwards, so nothing is flushed and nothing leaks into the next test.
+"""
+
+import itertools
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+import hypothesis
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+from django.utils import translation
+from psycopg.conninfo import conninfo_to_dict
+
+from guiju.server.cluster import Cluster
+from tests.door import signed_in
+
+ROOT = Path(__file__).resolve().parent.parent
+NOWHERE = "postgresql://guiju_app@/none?host=/a-test-must-ask-for-the-database-fixture"
+GRANIAN = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+SECONDS_TO_ANSWER = 30
+
+_names = (f"test_{number}" for number in itertools.count(1))
+
+
+# ------------------------------------------------------------------------------------- the session
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give Django an environment of its own, in which no database can be reached."""
+    folder = Path(tempfile.mkdtemp(prefix="guiju-test-"))
+    folder.chmod(0o755)  # PostgreSQL may run as another user
+    (folder / "secret_key").write_text(secrets.token_urlsafe(50))
+    for name in list(os.environ):
+        if name.startswith(("DJANGO_", "GUIJU_", "PG")):
+            del os.environ[name]
+    os.environ.update(
+        DATABASE_URL=NOWHERE,
+        DJANGO_SETTINGS_MODULE="guiju.settings",
+        GUIJU_HOSTS="testserver,127.0.0.1,localhost",
+        GUIJU_SECRET_KEY_FILE=str(folder / "secret_key"),
+        GUIJU_STATIC_ROOT=str(folder / "static"),
+    )
+    config.stash[_folder] = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    # The same examples each time: `make test` says the same twice. The soak searches further.
+    hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+    hypothesis.settings.load_profile("house")
+    django.setup()
+
+
+_folder = pytest.StashKey[Path]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that did not run proves nothing: skipped and expected failures are failures."""
+    report = yield
+    if report.skipped or hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped or expected to fail, which no test may be: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """A module may not skip itself either."""
+    report = yield
+    if report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which no module may be: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A language chosen by one test is not the next one's."""
+    yield
+    translation.deactivate()
+
+
+# ----------------------------------------------------------------------------------- the databases
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database that belongs to one test, or to one module that serves it."""
+
+    cluster: Cluster
+    name: str
+
+    def address(self, role: str = "app") -> str:
+        """The libpq URI for a role: app, owner or admin."""
+        return self.cluster.address(role, database=self.name)
+
+    def environment(self, role: str = "app") -> dict[str, str]:
+        """What a child process needs to work on this database."""
+        return {**os.environ, "DATABASE_URL": self.address(role)}
+
+    def run(self, command: str, *arguments: str, role: str = "app") -> str:
+        """Run a management command the way the server does; its output, or its complaint."""
+        done = subprocess.run(
+            [sys.executable, "-m", "django", command, *arguments],
+            cwd=ROOT,
+            env=self.environment(role),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{command} ended with {done.returncode}:\n{done.stderr}"
+        return done.stdout
+
+    @contextmanager
+    def connected(self, role: str) -> Iterator[psycopg.Connection]:
+        """A connection in which each statement is its own transaction."""
+        with psycopg.connect(self.address(role), autocommit=True) as connection:
+            yield connection
+
+
+@pytest.fixture(scope="session")
+def cluster(pytestconfig: pytest.Config) -> Iterator[Cluster]:
+    """The embedded PostgreSQL of this process."""
+    cluster = Cluster(pytestconfig.stash[_folder] / "data", durable=False)
+    cluster.create()
+    with cluster.running():
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def empty_template(cluster: Cluster) -> str:
+    """The name of a database that is prepared and holds nobody."""
+    cluster.create_database("template_empty")
+    Database(cluster, "template_empty").run("prepare", role="owner")
+    return "template_empty"
+
+
+@pytest.fixture(scope="session")
+def demo_template(cluster: Cluster, empty_template: str) -> str:
+    """The name of a database that holds the demo company."""
+    cluster.create_database("template_demo", template=empty_template)
+    Database(cluster, "template_demo").run("found_demo")
+    return "template_demo"
+
+
+@pytest.fixture(scope="session")
+def static_files(pytestconfig: pytest.Config) -> Path:
+    """The folder of collected static files, without which no page renders."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return pytestconfig.stash[_folder] / "static"
+
+
+@pytest.fixture
+def database(cluster: Cluster, demo_template: str, static_files: Path) -> Iterator[Database]:
+    """The demo company in a database of this test alone; Django works in it as the application."""
+    with cloned(cluster, demo_template) as database, django_at(database.address()):
+        yield database
+
+
+@pytest.fixture
+def empty_database(cluster: Cluster, empty_template: str, static_files: Path) -> Iterator[Database]:
+    """As `database`, but nobody is in it."""
+    with cloned(cluster, empty_template) as database, django_at(database.address()):
+        yield database
+
+
+@pytest.fixture
+def as_owner(request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
+    """A connection to the test's database as the owner of its tables."""
+    with _database_of(request).connected("owner") as connection:
+        yield connection
+
+
+@pytest.fixture
+def as_app(request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
+    """A connection to the test's database as the application's role."""
+    with _database_of(request).connected("app") as connection:
+        yield connection
+
+
+def _database_of(request: pytest.FixtureRequest) -> Database:
+    wanted = "empty_database" if "empty_database" in request.fixturenames else "database"
+    database = request.getfixturevalue(wanted)
+    assert isinstance(database, Database)
+    return database
+
+
+@contextmanager
+def cloned(cluster: Cluster, template: str) -> Iterator[Database]:
+    """A clone of a template, dropped at the end."""
+    name = next(_names)
+    cluster.create_database(name, template=template)
+    try:
+        yield Database(cluster, name)
+    finally:
+        cluster.drop_database(name)
+
+
+@contextmanager
+def django_at(address: str) -> Iterator[None]:
+    """Django's connections, of all threads that open one, lead to this address."""
+    _point_django(address)
+    try:
+        yield
+    finally:
+        _point_django(NOWHERE)
+
+
+def _point_django(address: str) -> None:
+    wanted = conninfo_to_dict(address)
+    for alias in connections:
+        connection = connections[alias]
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own
+        parts = dict(wanted)
+        connection.settings_dict.update(
+            NAME=parts.pop("dbname", ""),
+            USER=parts.pop("user", ""),
+            PASSWORD=parts.pop("password", ""),
+            HOST=parts.pop("host", ""),
+            PORT=parts.pop("port", ""),
+        )
+        connection.settings_dict["OPTIONS"].pop("passfile", None)
+        connection.settings_dict["OPTIONS"].update(parts)
+
+
+# --------------------------------------------------------------------------- people at the door
+
+
+@pytest.fixture(scope="session")
+def cast(cluster: Cluster, demo_template: str) -> dict[str, dict[str, str]]:
+    """The named cast of the demo company, by login: name, post and password of each."""
+    return {
+        person["login"]: person
+        for person in json.loads(Database(cluster, demo_template).run("demo_cast"))
+    }
+
+
+@pytest.fixture
+def client_for(database: Database, cast: dict[str, dict[str, str]]) -> Callable[[str], Client]:
+    """Sign in one of the cast through the form, with its CSRF token, and return the browser."""
+    return lambda login: signed_in(login, cast[login]["password"])
+
+
+# ----------------------------------------------------------------------------- a real web server
+
+
+@pytest.fixture(scope="module")
+def served_database(cluster: Cluster, demo_template: str) -> Iterator[Database]:
+    """The demo company in the database behind `serve`; all tests of a module share it."""
+    with cloned(cluster, demo_template) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def serve(
+    served_database: Database, static_files: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The base URL of a real web server in its own process, without a final slash."""
+    journal = tmp_path_factory.mktemp("serve") / "granian.log"
+    with _reserved_port() as port, journal.open("wb") as output:
+        process = subprocess.Popen(
+            [*GRANIAN, "--port", str(port), "guiju.wsgi:application"],
+            cwd=ROOT,
+            env=served_database.environment(),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_for_answer(f"http://127.0.0.1:{port}/sign-in/", process, journal)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=SECONDS_TO_ANSWER)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+
+
+@contextmanager
+def _reserved_port() -> Iterator[int]:
+    """A port that nobody else can be given while it is held; the server binds it beside us."""
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
+def _wait_for_answer(address: str, process: subprocess.Popen[bytes], journal: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=SECONDS_TO_ANSWER):
+                return
+        except urllib.error.HTTPError as error:
+            pytest.fail(f"{address} answers {error.code}:\n{journal.read_text()}")
+        except OSError:
+            time.sleep(0.05)
+    pytest.fail(f"the web server does not answer at {address}:\n{journal.read_text()}")
