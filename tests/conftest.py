@@ -30,9 +30,11 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from django.utils import translation
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from guiju.server.cluster import Cluster
+from guiju.server import roles
+from guiju.server.cluster import Cluster, Role
 from tests.door import signed_in
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -109,15 +111,15 @@ class Database:
     cluster: Cluster
     name: str
 
-    def address(self, role: str = "app") -> str:
+    def address(self, role: Role = "app") -> str:
         """The libpq URI for a role: app, owner or admin."""
         return self.cluster.address(role, database=self.name)
 
-    def environment(self, role: str = "app") -> dict[str, str]:
+    def environment(self, role: Role = "app") -> dict[str, str]:
         """What a child process needs to work on this database."""
         return {**os.environ, "DATABASE_URL": self.address(role)}
 
-    def run(self, command: str, *arguments: str, role: str = "app") -> str:
+    def run(self, command: str, *arguments: str, role: Role = "app") -> str:
         """Run a management command the way the server does; its output, or its complaint."""
         done = subprocess.run(
             [sys.executable, "-m", "django", command, *arguments],
@@ -131,7 +133,7 @@ class Database:
         return done.stdout
 
     @contextmanager
-    def connected(self, role: str) -> Iterator[psycopg.Connection]:
+    def connected(self, role: Role) -> Iterator[psycopg.Connection]:
         """A connection in which each statement is its own transaction."""
         with psycopg.connect(self.address(role), autocommit=True) as connection:
             yield connection
@@ -208,7 +210,12 @@ def _database_of(request: pytest.FixtureRequest) -> Database:
 def cloned(cluster: Cluster, template: str) -> Iterator[Database]:
     """A clone of a template, dropped at the end."""
     name = next(_names)
-    cluster.create_database(name, template=template)
+    create, *rights = roles.database_statements(name, template)
+    with cluster.administrating() as connection:
+        # Copying files is six times faster than copying through the log, when nothing is synced.
+        connection.execute(create + sql.SQL(" STRATEGY FILE_COPY"))
+        for statement in rights:
+            connection.execute(statement)
     try:
         yield Database(cluster, name)
     finally:

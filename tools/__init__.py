@@ -1,0 +1,1 @@
+"""What builds and checks Guiju; nothing in here is installed with it."""

@@ -1,0 +1,1 @@
+"""House law that no bought linter knows: each rule has a name, a reason and a test of its own."""

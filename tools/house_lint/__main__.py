@@ -1,0 +1,50 @@
+"""Check the whole repository: `python -m tools.house_lint`."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.house_lint import python_rules, text_rules
+from tools.house_lint.rules import RULES, Source
+
+ROOT = Path(__file__).resolve().parents[2]
+
+__all__ = ["complaints", "python_rules", "text_rules"]
+
+
+def main() -> int:
+    """Print each fault as path:line, and fail if there is one."""
+    found = [complaint for source in sources(ROOT) for complaint in complaints(source)]
+    print("\n".join(found))
+    return bool(found)
+
+
+def complaints(source: Source) -> Iterator[str]:
+    """What is wrong with a file, each fault with its rule and the reason of it."""
+    for rule in RULES.values():
+        if rule.applies(source):
+            for line, text in rule.check(source):
+                yield f"{source.path}:{line}: [{rule.name}] {text}: {rule.reason}"
+
+
+def sources(root: Path) -> Iterator[Source]:
+    """Every text file that is in the repository, or would be if all were added."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in sorted(set(listed.stdout.split("\0"))):
+        path = root / name
+        if not path.is_file():
+            continue
+        raw = path.read_bytes()
+        if b"\0" not in raw:
+            yield Source(name, raw.decode())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
