@@ -1,0 +1,141 @@
+"""Known vulnerabilities in what is locked, and the bill of materials (CycloneDX) in build/.
+
+Fails when a vulnerability is known, when nobody could be asked, or when the PostgreSQL wheel brings
+other libraries than the list beside this file says.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+LOCKS = [ROOT / "requirements" / f"{name}.lock" for name in ("bootstrap", "runtime", "dev")]
+PIP_AUDIT = [BIN / "pip-audit", "--disable-pip", "--require-hashes", "--format", "json"]
+CYCLONEDX = [BIN / "cyclonedx-py", "requirements", "--output-reproducible"]
+BILL = ROOT / "build" / "sbom.json"
+BUNDLED = Path(__file__).with_name("bundled.toml")
+
+# A library from Enterprise Linux 9 names its file of debugging symbols, and with it its version.
+BUILT_AS = re.compile(rb"\.so[\w.]*-(\d[\w.]*)-[\w.]+\.el9\w*\.\w+\.debug")
+
+Component = dict[str, Any]
+
+
+def main() -> int:
+    """Do all three, and fail if one of them does."""
+    outcomes = [audited(lock) for lock in LOCKS]
+    differences = list(differs(tomllib.loads(BUNDLED.read_text())))
+    for difference in differences:
+        print(f"{BUNDLED.name}: {difference}")
+    bill = bill_of_materials()
+    BILL.parent.mkdir(exist_ok=True)
+    BILL.write_text(json.dumps(bill, indent=2, ensure_ascii=False) + "\n")
+    print(f"{BILL.relative_to(ROOT)}: {sum(1 for _ in flat(bill['components']))} components")
+    return 0 if all(outcomes) and not differences else 1
+
+
+def audited(lock: Path) -> bool:
+    """Whether every package of a lock was asked about, and none has a known vulnerability."""
+    asked = subprocess.run(
+        [*PIP_AUDIT, "--requirement", lock],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    try:
+        packages = json.loads(asked.stdout)["dependencies"]
+    except ValueError:
+        last = asked.stderr.strip().rpartition("\n")[2]
+        print(f"{lock.name}: the database of vulnerabilities could not be asked: {last}")
+        return False
+    unknown = [package["name"] for package in packages if "skip_reason" in package]
+    found = [
+        f"{package['name']} {package['version']}: {vulnerability['id']}"
+        f", repaired in {', '.join(vulnerability['fix_versions']) or 'no version yet'}"
+        for package in packages
+        for vulnerability in package.get("vulns", ())
+    ]
+    print(f"{lock.name}: {len(packages)} packages, {len(unknown)} unknown, {len(found)} vulnerable")
+    for line in found:
+        print(f"  {line}")
+    return not unknown and not found
+
+
+def differs(listed: dict[str, Any]) -> Iterator[str]:
+    """Where the list of bundled libraries and the installed files part."""
+    components = {file: part for part in listed["component"] for file in part["files"]}
+    there: dict[str, str | None] = {}
+    for path in sorted(installed_folder(listed).glob("lib*.so*")):
+        named = BUILT_AS.search(path.read_bytes())
+        there[path.name.partition(".")[0]] = named[1].decode() if named else None
+    yield from (f"{file} is not listed" for file in sorted(there.keys() - components.keys()))
+    yield from (f"{file} is not there" for file in sorted(components.keys() - there.keys()))
+    for file in sorted(there.keys() & components.keys()):
+        version = there[file]
+        if version and version != components[file]["version"]:
+            yield f"{file} is {version}, not {components[file]['version']}"
+
+
+def installed_folder(listed: dict[str, Any]) -> Path:
+    """Where the bundled libraries are."""
+    return Path(str(distribution(listed["package"]).locate_file(listed["folder"])))
+
+
+def bill_of_materials() -> dict[str, Any]:
+    """All that runs with Guiju: the locked packages, and inside them what they brought along."""
+    made = subprocess.run(
+        [*CYCLONEDX, "--pyproject", ROOT / "pyproject.toml", LOCKS[1]],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    bill: dict[str, Any] = json.loads(made.stdout)
+    listed = tomllib.loads(BUNDLED.read_text())
+    for package in bill["components"]:
+        if package["name"] == listed["package"]:
+            package["components"] = [as_component(part) for part in listed["component"]]
+        elif inside := list(own_bill(package["name"])):
+            package["components"] = inside
+    return bill
+
+
+def as_component(part: dict[str, Any]) -> Component:
+    """A listed library in the terms of CycloneDX."""
+    return {
+        "type": "library",
+        "name": part["name"],
+        "version": part["version"],
+        "purl": f"pkg:generic/{part['name']}@{part['version']}",
+        "licenses": [{"expression": part["licence"]}],
+    }
+
+
+def own_bill(package: str) -> Iterator[Component]:
+    """What a package says of itself that it brought along (PEP 770)."""
+    try:
+        installed: Distribution = distribution(package)
+    except PackageNotFoundError:
+        return  # for another platform
+    for file in installed.files or ():
+        if file.parent.name == "sboms" and file.suffix == ".json":
+            for component in json.loads(file.read_text()).get("components", ()):
+                # References are unique only within the bill that they come from.
+                yield {key: value for key, value in component.items() if key != "bom-ref"}
+
+
+def flat(components: list[Component]) -> Iterator[Component]:
+    """Components and those within them."""
+    for component in components:
+        yield component
+        yield from flat(component.get("components", []))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
