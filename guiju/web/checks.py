@@ -1,0 +1,63 @@
+"""What Django's system check says about declared lists."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+from django.db.models import Field, Index, Model, UniqueConstraint
+
+from guiju.web.lists import ListPage, declared
+
+
+@register("web")
+def check_lists(**_kwargs: Any) -> list[CheckMessage]:
+    """Each order that a list offers is served by an index, unique and without nulls."""
+    return [error for page in declared for error in _errors(page)]
+
+
+def _errors(page: ListPage[Any]) -> Iterator[CheckMessage]:
+    meta = page.model._meta  # noqa: SLF001  Django's documented way to a model's fields
+    indexes = list(_indexes(page.model))
+    for names in page.sorts.values():
+        for name in names:
+            column = meta.get_field(name)
+            if isinstance(column, Field) and column.null:
+                yield Error(
+                    f"{page.model.__name__} cannot be sorted by {name}: it may be null, "
+                    "and a page would end there.",
+                    id="web.E001",
+                )
+        if not any(_serves(index, names) for index in indexes):
+            yield Error(
+                f"No index of {page.model.__name__} serves the order {', '.join(names)}.",
+                hint="Add an index or a unique constraint that begins with these fields, "
+                "after the company where the table has one.",
+                id="web.E002",
+            )
+        if page.order.lstrip("-") not in page.sorts:
+            yield Error(
+                f"The list of {page.model.__name__} has no order {page.order}.", id="web.E003"
+            )
+
+
+def _indexes(model: type[Model]) -> Iterator[list[str]]:
+    """The columns of each index, a unique constraint and the key included."""
+    meta = model._meta  # noqa: SLF001  as above
+    yield [meta.pk.name]
+    for constraint in meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and constraint.condition is None:
+            yield list(constraint.fields)
+    for index in meta.indexes:
+        if isinstance(index, Index) and index.condition is None:
+            yield [name for name, _direction in index.fields_orders]
+    for column in meta.local_fields:
+        if column.unique or column.db_index:
+            yield [column.name]
+
+
+def _serves(index: list[str], names: tuple[str, ...]) -> bool:
+    """Whether the index, behind the company, begins with the order (its closing key aside)."""
+    wanted = [name for name in names if name not in {"pk", "id"}] or ["id"]
+    if index and index[0] == "company":
+        index = index[1:]
+    return index[: len(wanted)] == wanted

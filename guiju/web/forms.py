@@ -1,0 +1,125 @@
+"""Forms: how they look, and the page that carries one to an action and back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from guiju.kernel.errors import Refused
+from guiju.kernel.unit import Caller
+from guiju.web.requests import SignedIn
+
+Text = str | Promise
+SAVE: Final = _("Save")
+Perform = Callable[[dict[str, Any], Caller], Any]
+
+
+class Renderer(TemplatesSetting):
+    """Renders forms and fields with the shell's own templates."""
+
+    form_template_name = "web/form/form.html"
+    field_template_name = "web/form/field.html"
+
+
+class ReasonForm(forms.Form):
+    """The form of an action that needs nothing but its reason."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        help_text=_("Kept with the record, for good."),
+    )
+
+
+class NothingForm(forms.Form):
+    """The form of an action that needs nothing but the decision."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """Where to go after the action, and what to say there."""
+
+    url: str
+    message: Text = ""
+
+
+@dataclass
+class FormPage:
+    """A form for one action, declared by a view behind `pages.acts`.
+
+    `form` makes the form (a form class, or a partial of one); `perform` gets what it understood and
+    the caller to pass on as `by`; `done` says where to go with what the action returned.
+    """
+
+    title: Text
+    form: Callable[..., forms.BaseForm]
+    perform: Perform
+    done: Callable[[Any], Done]
+    submit: Text = SAVE
+    tone: str = "pri"
+    question: Text = ""
+    subject: Model | None = None
+    back: str = "/"
+    crumbs: tuple[tuple[Text, str], ...] = ()
+    template: str = "web/form_page.html"
+    context: Mapping[str, Any] = field(default_factory=dict)
+    key: UUID = field(default_factory=uuid4, init=False)
+    bound: forms.BaseForm = field(init=False)
+    refusal: Refused | None = field(default=None, init=False)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What the form understood; empty before `accept`."""
+        return self.bound.cleaned_data if self.bound.is_bound else {}
+
+    def prepare(self, request: SignedIn) -> None:
+        """Make the empty form, filled with what the address suggests (?field=value)."""
+        suggested = {name: value for name, value in request.GET.items() if value}
+        self.bound = self.form(initial=suggested) if suggested else self.form()
+
+    def accept(self, request: SignedIn) -> bool:
+        """Take what was typed and the key it was made with; whether it can be understood."""
+        self.bound = self.form(data=request.POST, files=request.FILES)
+        is_valid = self.bound.is_valid()
+        try:
+            self.key = UUID(request.POST.get("key", ""))
+        except ValueError:
+            # A form of somebody's own making has no key; it gets one and is shown once more.
+            self.bound.add_error(None, _("The form came without its key. Send it once more."))
+            return False
+        return is_valid
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put the refusal beside the field at fault, or on top of the form."""
+        self.refusal = refusal
+        name = refusal.field if refusal.field in self.bound.fields else None
+        if name is not None:
+            self.bound.add_error(name, str(refusal))
+
+    def answer(self, request: SignedIn, *, status: int = 200) -> HttpResponse:
+        """The page, with what was typed still in it."""
+        context = {
+            **self.context,
+            "page": self,
+            "form": self.bound,
+            "title": self.title,
+            "crumbs": self.crumbs,
+        }
+        return TemplateResponse(request, self.template, context, status=status)
+
+    def leave(self, request: SignedIn, result: Any) -> HttpResponse:
+        """Go on to where the result is."""
+        done = self.done(result)
+        if done.message:
+            messages.success(request, str(done.message))
+        return HttpResponseRedirect(done.url, status=303)

@@ -1,0 +1,297 @@
+"""A list is declared: columns, filters, orders. The rest is the same for all.
+
+Strict: a filter that cannot be understood, or that does not exist, is an error that is shown, and
+no rows are; a list must never show more than was asked for. Paged by key, so the last page is as
+fast as the first; sorted only by what an index serves (`guiju.web.checks` looks).
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, TypeVar, cast
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Field, Model, QuerySet
+from django.db.models.fields.tuple_lookups import (
+    Tuple,
+    TupleGreaterThan,
+    TupleLessThan,
+)
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django_filters import FilterSet
+
+from guiju.kernel.reading import Read
+from guiju.web.cells import cell, read_off
+from guiju.web.requests import SignedIn
+
+Text = str | Promise
+Row = TypeVar("Row", bound=Model)
+
+ROWS_A_PAGE: Final = 50
+COUNTED_UP_TO: Final = 10_000
+OWN_PARAMETERS: Final = frozenset({"sort", "after", "before"})
+
+declared: Final[list["ListPage[Any]"]] = []
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: where its value comes from, and the order it offers, if any.
+
+    `sort` names the model's fields that make an order together, unique as a whole; an index must
+    serve them, and none of them may be null.
+    """
+
+    label: Text
+    value: str | Callable[[Any], Any]
+    sort: tuple[str, ...] = ()
+    is_link: bool = False
+    is_number: bool = False
+    is_wide: bool = False
+    is_minor: bool = False  # left out on a narrow screen
+
+    @property
+    def classes(self) -> str:
+        """For both the heading and the cells."""
+        marks = {"num": self.is_number, "wrap": self.is_wide, "minor": self.is_minor}
+        return " ".join(name for name, on in marks.items() if on)
+
+
+@dataclass(frozen=True)
+class ButtonLink:
+    """A button above a list or on an empty page that leads somewhere."""
+
+    label: Text
+    url: str
+    icon: str = "plus"
+    tone: str = "pri"
+
+
+@dataclass
+class ListPage(Generic[Row]):
+    """A declared list. Made once, when its module is loaded."""
+
+    model: type[Row]
+    title: Text
+    columns: Sequence[Column]
+    filters: type[FilterSet]
+    order: str  # a sort key, as in the address: `field` or `-field`
+    nothing_yet: Text
+    nothing_found: Text
+    crumbs: tuple[tuple[Text, str], ...] = ()
+    template: str = "web/list.html"
+    sorts: Mapping[str, tuple[str, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sorts = {column.sort[0]: column.sort for column in self.columns if column.sort}
+        declared.append(self)
+
+    def answer(
+        self,
+        request: SignedIn,
+        read: Read,
+        rows: QuerySet[Row],
+        *,
+        buttons: Sequence[ButtonLink] = (),
+    ) -> HttpResponse:
+        """The page, or only its table where htmx asks; the read gets its filters and row count."""
+        asked = Asked(self, request, rows)
+        read.filters = asked.on_record
+        read.rows = len(asked.rows)
+        is_fragment = bool(request.htmx) and not request.htmx.history_restore_request
+        response = TemplateResponse(
+            request,
+            f"{self.template}#table" if is_fragment else self.template,
+            {
+                "title": self.title,
+                "crumbs": self.crumbs,
+                "list": self,
+                "asked": asked,
+                "buttons": buttons,
+            },
+            status=400 if asked.errors else 200,
+        )
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class Asked(Generic[Row]):
+    """What one request asks of a list, and what it gets."""
+
+    def __init__(self, page: ListPage[Row], request: SignedIn, rows: QuerySet[Row]) -> None:
+        self._page = page
+        self._parameters = request.GET
+        self._company_rows = rows
+        self.filterset = page.filters(request.GET, queryset=rows, request=request)
+        self.errors = self._look_for_errors()
+        self.sort = request.GET.get("sort") or page.order
+        if self.sort.lstrip("-") not in page.sorts:
+            self.errors.append(gettext("Cannot sort by %(name)s.") % {"name": self.sort})
+            self.sort = page.order
+        self._fields = page.sorts[self.sort.lstrip("-")]
+        self._is_descending = self.sort.startswith("-")
+        self.rows: list[Row] = []
+        self.previous_url = self.next_url = ""
+        self.first = self.total = 0
+        if not self.errors:
+            self._filtered = self.filterset.qs.order_by()
+            self._fetch()
+
+    @property
+    def lines(self) -> list[tuple[Row, str, list[tuple[Column, str]]]]:
+        """Each row with its own address and its cells as HTML."""
+        return [
+            (
+                row,
+                row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
+                [(column, cell(read_off(row, column.value))) for column in self._page.columns],
+            )
+            for row in self.rows
+        ]
+
+    @property
+    def headings(self) -> list[tuple[Column, str, str]]:
+        """Each column with the address that sorts by it and its aria-sort."""
+        return [(column, *self._sorting(column)) for column in self._page.columns]
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything is asked for beyond the whole list."""
+        return bool(self.on_record)
+
+    @property
+    def is_empty_company(self) -> bool:
+        """Whether there is nothing even without filters."""
+        return not self.rows and not self.is_filtered and not self.errors
+
+    @property
+    def last(self) -> int:
+        """The place of the last row shown."""
+        return self.first + len(self.rows) - 1
+
+    @property
+    def is_beyond_count(self) -> bool:
+        """Whether there are more than are counted."""
+        return self.total > COUNTED_UP_TO
+
+    @property
+    def counted_up_to(self) -> int:
+        """How far is counted."""
+        return COUNTED_UP_TO
+
+    @property
+    def on_record(self) -> dict[str, Any]:
+        """The filters in force, as the access record keeps them."""
+        return {
+            name: values if len(values) > 1 else values[0]
+            for name, values in self._parameters.lists()
+            if name not in OWN_PARAMETERS and any(values)
+        }
+
+    def _look_for_errors(self) -> list[str]:
+        known = set(self.filterset.form.fields) | OWN_PARAMETERS | self._range_parameters()
+        unknown = sorted(set(self._parameters) - known)
+        errors = [gettext("There is no filter %(name)s.") % {"name": name} for name in unknown]
+        if not self.filterset.is_valid():
+            errors.append(gettext("A filter cannot be understood."))
+        return errors
+
+    def _range_parameters(self) -> set[str]:
+        """The names that filters of several inputs (from, to) read."""
+        names = set()
+        for name, form_field in self.filterset.form.fields.items():
+            names |= {
+                f"{name}{suffix}" for suffix in getattr(form_field.widget, "widgets_names", ())
+            }
+        return names
+
+    def _fetch(self) -> None:
+        """Read the page after an edge, before an edge, or the first."""
+        after, before = self._parameters.get("after"), self._parameters.get("before")
+        edge = self._edge(before or after or "")
+        if self.errors:
+            return
+        rows, has_more = self._page_at(edge, later=not before)
+        if edge and (not rows or (before and not has_more)):
+            # Fewer than a page before the edge, or nothing behind it: begin at the beginning.
+            before, edge = None, []
+            rows, has_more = self._page_at(edge, later=True)
+        self.rows = rows
+        self.total = capped(self._filtered)
+        if not rows:
+            return
+        self.first = 1
+        if edge:
+            earlier = self._compare(self._key(rows[0]), later=False)
+            self.first += capped(self._filtered.filter(earlier))
+            self.previous_url = self._url(before=self._encoded(rows[0]))
+        if before or has_more:
+            self.next_url = self._url(after=self._encoded(rows[-1]))
+
+    def _page_at(self, edge: Sequence[Any], *, later: bool) -> tuple[list[Row], bool]:
+        """The rows on one side of the edge, nearest first, and whether there are more beyond."""
+        found = self._filtered.filter(self._compare(edge, later=later)) if edge else self._filtered
+        descends = self._is_descending == later
+        order = [F(name).desc() if descends else F(name).asc() for name in self._fields]
+        rows = list(found.order_by(*order)[: ROWS_A_PAGE + 1])
+        kept = rows[:ROWS_A_PAGE]
+        return kept if later else kept[::-1], len(rows) > ROWS_A_PAGE
+
+    def _compare(self, key: Sequence[Any], *, later: bool) -> Any:
+        """Rows that come later in this order than the key, or earlier; PostgreSQL compares rows."""
+        greater = later != self._is_descending
+        lookup = TupleGreaterThan if greater else TupleLessThan
+        return lookup(Tuple(*[F(name) for name in self._fields]), tuple(key))
+
+    def _edge(self, text: str) -> list[Any]:
+        """The key in the address, as the fields' own types. A key made up by hand is an error."""
+        if not text:
+            return []
+        try:
+            values = json.loads(text)
+            return [
+                column.to_python(value) for column, value in zip(self._columns, values, strict=True)
+            ]
+        except (ValueError, TypeError, ValidationError):
+            self.errors.append(gettext("The page in the address cannot be understood."))
+            return []
+
+    def _key(self, row: Row) -> list[Any]:
+        return [getattr(row, name) for name in self._fields]
+
+    def _encoded(self, row: Row) -> str:
+        key = [column.value_to_string(row) for column in self._columns]
+        return json.dumps(key, ensure_ascii=False)
+
+    @property
+    def _columns(self) -> "list[Field[Any, Any]]":
+        """The model's fields that the order in force is made of."""
+        meta = self._page.model._meta  # noqa: SLF001  Django's documented way to a model's fields
+        return [cast("Field[Any, Any]", meta.get_field(name)) for name in self._fields]
+
+    def _sorting(self, column: Column) -> tuple[str, str]:
+        if not column.sort:
+            return "", ""
+        name = column.sort[0]
+        if self.sort == name:
+            return self._url(sort=f"-{name}"), "ascending"
+        return self._url(sort=name), "descending" if self.sort == f"-{name}" else "none"
+
+    def _url(self, **changed: str) -> str:
+        parameters = self._parameters.copy()
+        for name in ("after", "before"):
+            parameters.pop(name, None)
+        for name in [name for name, values in parameters.lists() if not any(values)]:
+            del parameters[name]
+        for name, value in changed.items():
+            parameters[name] = value
+        return f"?{parameters.urlencode()}"
+
+
+def capped(rows: QuerySet[Any]) -> int:
+    """How many, counted no further than one beyond the cap."""
+    return rows.order_by().values("pk")[: COUNTED_UP_TO + 1].count()

@@ -1,0 +1,133 @@
+"""A record's page is declared: head, facts, related tables, what one may do, what happened."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.db.models import Model
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+
+from guiju.kernel.errors import Refused
+from guiju.kernel.reading import Read
+from guiju.web.cells import Badge, cell, read_off
+from guiju.web.lists import Column
+from guiju.web.requests import SignedIn
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing to know, with its name. A model with an address becomes a link."""
+
+    label: Text
+    value: Any
+    is_wide: bool = False
+
+    @property
+    def html(self) -> str:
+        """The value as HTML."""
+        return cell(self.value)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A card of facts."""
+
+    title: Text
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True)
+class Related:
+    """A card with a table of what belongs to the record."""
+
+    title: Text
+    columns: Sequence[Column]
+    rows: Iterable[Any]
+    nothing: Text
+    note: Text = ""
+
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[Column, str]]]]:
+        """Each row's address and its cells as HTML."""
+        return [
+            (
+                row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
+                [(column, cell(read_off(row, column.value))) for column in self.columns],
+            )
+            for row in self.rows
+        ]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something one may do with the record: a button, and the form that asks before it is done.
+
+    Where `refusal` stands, the button says why not and who can help instead of acting.
+    """
+
+    name: str
+    label: Text
+    url: str
+    icon: str
+    tone: str = ""
+    form: Callable[[], forms.BaseForm] | None = None
+    question: Text = ""
+    refusal: Refused | None = None
+    key: UUID = field(default_factory=uuid4)
+
+    def blank(self) -> forms.BaseForm | None:
+        """The form as the dialog shows it."""
+        return self.form() if self.form is not None else None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline: who did what, when, and what was said or changed."""
+
+    who: Text
+    what: Text
+    at: datetime
+    icon: str = "circle-dot"
+    quote: Text = ""
+
+    @property
+    def when(self) -> str:
+        """The moment as HTML."""
+        return cell(self.at)
+
+
+@dataclass
+class RecordPage:
+    """A declared page of one record. Made for each request."""
+
+    record: Model
+    title: Text
+    number: Text = ""
+    subtitle: Text = ""
+    badges: Sequence[Badge] = ()
+    notes: Sequence[Text] = ()
+    steps: Sequence[Step] = ()
+    facts: Sequence[Facts] = ()
+    related: Sequence[Related] = ()
+    timeline: Sequence[Entry] | None = None
+    timeline_title: Text = ""
+    crumbs: tuple[tuple[Text, str], ...] = ()
+    template: str = "web/record.html"
+    context: dict[str, Any] = field(default_factory=dict)
+
+    def answer(self, request: SignedIn, read: Read) -> HttpResponse:
+        """The page; the read gets its subject."""
+        read.subject = self.record.pk
+        read.rows = 1
+        return TemplateResponse(
+            request,
+            self.template,
+            {**self.context, "title": self.title, "crumbs": self.crumbs, "page": self},
+        )
