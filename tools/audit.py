@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-BIN = Path(sys.executable).parent
+BIN = str(Path(sys.executable).parent)
 LOCKS = [ROOT / "requirements" / f"{name}.lock" for name in ("bootstrap", "runtime", "dev")]
-PIP_AUDIT = [BIN / "pip-audit", "--disable-pip", "--require-hashes", "--format", "json"]
-CYCLONEDX = [BIN / "cyclonedx-py", "requirements", "--output-reproducible"]
+PIP_AUDIT = [f"{BIN}/pip-audit", "--disable-pip", "--require-hashes", "--format", "json"]
+CYCLONEDX = [f"{BIN}/cyclonedx-py", "requirements", "--output-reproducible"]
 BILL = ROOT / "build" / "sbom.json"
 BUNDLED = Path(__file__).with_name("bundled.toml")
 
@@ -44,7 +44,7 @@ def main() -> int:
 def audited(lock: Path) -> bool:
     """Whether every package of a lock was asked about, and none has a known vulnerability."""
     asked = subprocess.run(
-        [*PIP_AUDIT, "--requirement", lock],
+        [*PIP_AUDIT, "--requirement", str(lock)],
         capture_output=True,
         text=True,
         check=False,
@@ -91,7 +91,7 @@ def installed_folder(listed: dict[str, Any]) -> Path:
 def bill_of_materials() -> dict[str, Any]:
     """All that runs with Guiju: the locked packages, and inside them what they brought along."""
     made = subprocess.run(
-        [*CYCLONEDX, "--pyproject", ROOT / "pyproject.toml", LOCKS[1]],
+        [*CYCLONEDX, "--pyproject", str(ROOT / "pyproject.toml"), str(LOCKS[1])],
         capture_output=True,
         text=True,
         check=True,

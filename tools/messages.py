@@ -112,8 +112,10 @@ def problems(package: Path) -> list[str]:
 
 def faults(message: Message) -> Iterator[str]:
     """What is wrong with the translation of one message."""
-    translations = message.string if isinstance(message.string, tuple) else (message.string,)
-    original = str(message.id[-1]) if isinstance(message.id, (list, tuple)) else str(message.id)
+    # Where there is a plural, the only Chinese form stands for it.
+    original, translations = str(message.id), [str(message.string)]
+    if isinstance(message.id, (list, tuple)):
+        original, translations = str(message.id[-1]), [str(form) for form in message.string]
     if message.fuzzy:
         yield f"fuzzy: {original!r}"
     for translation in translations:
