@@ -115,7 +115,10 @@ def faults(message: Message) -> Iterator[str]:
     # Where there is a plural, the only Chinese form stands for it.
     original, translations = str(message.id), [str(message.string)]
     if isinstance(message.id, (list, tuple)):
-        original, translations = str(message.id[-1]), [str(form) for form in message.string]
+        original, translations = (
+            str(message.id[-1]),
+            [str(form) for form in message.string or ("",)],
+        )
     if message.fuzzy:
         yield f"fuzzy: {original!r}"
     for translation in translations:
