@@ -1,0 +1,1 @@
+"""What every record of every company rests on. No business noun lives here."""

@@ -1,0 +1,133 @@
+"""The working calendar: which days are worked, and deadlines in working time.
+
+Holidays and shifted working days are versioned rows. A date that no version covers follows the plain
+week and is provisional: what was reckoned with it is reckoned again when a version comes.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+SATURDAY = 5
+# How far a deadline may lie ahead: beyond it the plain week would be guessing, not reckoning.
+FURTHEST = datetime.timedelta(days=366 * 5)
+DAYS_SQL = """
+SELECT DISTINCT ON (day.date) day.date, day.is_working, day.name
+FROM kernel_calendarday day
+WHERE day.date BETWEEN %s AND %s
+ORDER BY day.date, day.version_id DESC
+"""
+
+
+@dataclass(frozen=True)
+class Day:
+    """One date: worked or not, under which name, and whether that is only the plain week's guess."""
+
+    date: datetime.date
+    is_working: bool
+    is_provisional: bool
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """Special days over the plain week, and the hours that are worked.
+
+    `hours` are pairs of times in order, within one day, in the company's time zone.
+    """
+
+    special: dict[datetime.date, Day] = field(default_factory=dict)
+    covered_to: datetime.date = datetime.date.min
+    covered_from: datetime.date = datetime.date.max
+    hours: tuple[tuple[datetime.time, datetime.time], ...] = (
+        (datetime.time(8, 30), datetime.time(12, 0)),
+        (datetime.time(13, 30), datetime.time(18, 0)),
+    )
+    zone: datetime.tzinfo = ZoneInfo("Asia/Shanghai")
+
+    def day(self, date: datetime.date) -> Day:
+        """What is known of a date."""
+        if date in self.special:
+            return self.special[date]
+        return Day(
+            date,
+            is_working=date.weekday() < SATURDAY,
+            is_provisional=not self.covered_from <= date <= self.covered_to,
+        )
+
+    def next_working_day(self, date: datetime.date, number: int = 1) -> datetime.date:
+        """The date `number` working days after `date`; with 0, the date itself or the next one worked."""
+        remaining = number
+        current = date
+        if remaining == 0 and self.day(current).is_working:
+            return current
+        remaining = max(remaining, 1)
+        while remaining:
+            current += datetime.timedelta(days=1)
+            if current - date > FURTHEST:
+                raise ValueError(f"no {number} working days within five years of {date}")
+            remaining -= self.day(current).is_working
+        return current
+
+    def deadline(self, start: datetime.datetime, worked: datetime.timedelta) -> datetime.datetime:
+        """The moment when `worked` time has passed since `start`, counting working hours only."""
+        remaining = worked
+        for begin, end in self._spans_from(start):
+            if remaining <= end - begin:
+                return (begin + remaining).astimezone(datetime.UTC)
+            remaining -= end - begin
+        raise ValueError(f"{worked} of working time is further than five years from {start}")
+
+    def worked_between(
+        self, start: datetime.datetime, end: datetime.datetime
+    ) -> datetime.timedelta:
+        """The working time that passes from `start` to `end`; zero if `end` is not later."""
+        total = datetime.timedelta()
+        for begin, finish in self._spans_from(start, until=end):
+            total += max(min(finish, end) - begin, datetime.timedelta())
+        return total
+
+    def _spans_from(
+        self, start: datetime.datetime, until: datetime.datetime | None = None
+    ) -> Iterable[tuple[datetime.datetime, datetime.datetime]]:
+        """The worked spans from a moment on, the first one cut to begin there. In UTC.
+
+        In UTC, because arithmetic within a zone ignores that its offset may change between two moments.
+        """
+        start = start.astimezone(datetime.UTC)
+        date = start.astimezone(self.zone).date()
+        last = (until.astimezone(self.zone).date()) if until else date + FURTHEST
+        while date <= last:
+            if self.day(date).is_working:
+                for opens, closes in self.hours:
+                    begin = self._moment(date, opens)
+                    end = self._moment(date, closes)
+                    if end > start:
+                        yield max(begin, start), end
+            date += datetime.timedelta(days=1)
+
+    def _moment(self, date: datetime.date, time: datetime.time) -> datetime.datetime:
+        return datetime.datetime.combine(date, time, self.zone).astimezone(datetime.UTC)
+
+
+def working_calendar(
+    first: datetime.date, last: datetime.date, zone: str = "Asia/Shanghai"
+) -> WorkingCalendar:
+    """The calendar with the newest version of each day between the two dates. Two statements."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(covers_from), max(covers_to) FROM kernel_calendarversion")
+        covered_from, covered_to = cursor.fetchone()
+        cursor.execute(DAYS_SQL, [first, last])
+        special = {
+            date: Day(date, is_working, is_provisional=False, name=name)
+            for date, is_working, name in cursor.fetchall()
+        }
+    return WorkingCalendar(
+        special,
+        covered_from=covered_from or datetime.date.max,
+        covered_to=covered_to or datetime.date.min,
+        zone=ZoneInfo(zone),
+    )

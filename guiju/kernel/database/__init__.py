@@ -1,0 +1,1 @@
+"""The database as the last wall: what the code checks first, PostgreSQL checks again."""

@@ -1,0 +1,51 @@
+"""The port through which the kernel asks about people. The app `org` answers.
+
+The kernel knows actors only. Who holds a role, who heads a department, who stands in for whom and
+who may do what are questions to the directory, asked anew in each unit of work and never cached
+across units, so that a revoked right ends at once.
+"""
+
+from functools import cache
+from typing import Protocol, cast
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils.module_loading import import_string
+
+from guiju.kernel.models import Actor, Company
+
+
+class Directory(Protocol):
+    """The questions. Each is answered for one company and for this moment."""
+
+    def may(
+        self, actor: Actor, permission: str, company: Company | None, subject: Model | None = None
+    ) -> bool:
+        """Whether the actor may do this to the subject; without one, whether to any at all.
+
+        Without a company it is an act of the installation itself.
+        """
+
+    def permissions(self, actor: Actor, company: Company) -> frozenset[str]:
+        """All that the actor may do somewhere in the company: for navigation, never for a decision."""
+
+    def holders(self, permission: str, company: Company, subject: Model | None = None) -> list[int]:
+        """The ids of the actors who may do this to the subject now."""
+
+    def role_holders(self, role: str, company: Company, department: int | None = None) -> list[int]:
+        """The ids of the actors who hold a role, in a department or above it where one is given."""
+
+    def head_of(self, department: int, company: Company) -> int | None:
+        """The id of the actor who heads the department."""
+
+    def superior_of(self, actor: Actor, company: Company) -> int | None:
+        """The id of the actor to whom what this one leaves undone is escalated."""
+
+    def stands_in_for(self, actor: Actor, company: Company) -> list[int]:
+        """The ids of the actors for whom this one may act now."""
+
+
+@cache
+def directory() -> Directory:
+    """The directory that the settings name."""
+    return cast("Directory", import_string(settings.GUIJU_DIRECTORY)())

@@ -1,0 +1,67 @@
+"""`prepare`: bring a database to what this code needs. Runs as the owner, and may be repeated."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from guiju import __version__
+from guiju.kernel.database.fingerprint import fingerprint
+from guiju.kernel.database.invariants import invariants
+from guiju.kernel.holidays import publish_holidays
+from guiju.kernel.models import Actor, Installation
+
+MONTHS_AHEAD = 3
+NEWER = 3  # exit code: this code is older than the database
+
+
+class Command(BaseCommand):
+    """Migrate, make the partitions, publish holidays, and note which code did it."""
+
+    help = "Prepare the database for this version (as the owner)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Each step prints a line; the first that cannot be done stops with one."""
+        executor = MigrationExecutor(connection)
+        refuse_newer(executor)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        for migration, _backwards in plan:
+            self.stdout.write(f"migrate {migration}")
+        executor.migrate(executor.loader.graph.leaf_nodes(), plan)
+        refuse_unclassified()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT kernel_make_partitions(%s)", [MONTHS_AHEAD])
+            self.stdout.write(f"partitions made {cursor.fetchone()[0]}")
+        if published := publish_holidays(Actor.objects.get(name="installation", sort="system")):
+            self.stdout.write(f"holidays published {published}")
+        Installation.objects.update_or_create(
+            pk=1, defaults={"version": __version__, "fingerprint": fingerprint()}
+        )
+        self.stdout.write("prepared")
+
+
+def refuse_newer(executor: MigrationExecutor) -> None:
+    """A database that knows migrations which this code does not is newer: leave it alone."""
+    known = set(executor.loader.disk_migrations)
+    apps = {app for app, _name in known}
+    unknown = sorted(
+        f"{app}.{name}"
+        for app, name in executor.loader.applied_migrations
+        if app in apps and (app, name) not in known
+    )
+    if unknown:
+        sys.stderr.write(
+            f"The database is of a newer version: it knows {unknown[-1]}, Guiju {__version__} does "
+            "not. Install the newer version; nothing was changed.\n"
+        )
+        raise SystemExit(NEWER)
+
+
+def refuse_unclassified() -> None:
+    """A table that is on no list has no fence, no audit and no rights: fail the build."""
+    with connection.cursor() as cursor:
+        cursor.execute(invariants["classified"].sql)
+        if unclassified := [table for (table,) in cursor.fetchall()]:
+            raise SystemExit(f"unclassified tables: {', '.join(unclassified)}")

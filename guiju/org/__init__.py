@@ -1,0 +1,1 @@
+"""Departments, posts, people, accounts and roles: who may do what, and who answers for it."""

@@ -1,0 +1,1 @@
+"""How a person signs in: accounts, passwords, sessions, one-time links."""

@@ -1,0 +1,84 @@
+"""Founding the demo company through the same actions as a real one."""
+
+import datetime
+import secrets
+
+from guiju.kernel.models import Channel, Company, Installation
+from guiju.kernel.unit import Caller, Unit
+from guiju.org.account.actions import give_link, open_account, use_link
+from guiju.org.account.models import Account
+from guiju.org.demo import company as demo
+from guiju.org.department.actions import appoint_head, create_department, create_post
+from guiju.org.department.models import Department, Post
+from guiju.org.founding.actions import found, installation
+from guiju.org.founding.credit_code import check_character
+from guiju.org.person.actions import register_person
+from guiju.org.person.models import Person
+from guiju.org.role.actions import grant
+from guiju.org.role.catalogue import STAFF
+from guiju.org.role.models import Role
+
+
+def found_demo() -> int:
+    """Found it, unless it stands, and let the cast in. Returns the number of people let in now."""
+    company = Company.objects.filter(code=demo.CODE).first()
+    if company is None:
+        body = demo.CREDIT_BODY
+        company = Company(code=demo.CODE, name=demo.NAME, credit_code=body + check_character(body))
+        found(company, mode=Installation.Mode.DEMO, language="zh-hans", populate=populate)
+    cast = [person.login for person in demo.PEOPLE if person.in_cast]
+    waiting = Account.objects.filter(login__in=cast, password_set_at=None)
+    return sum(let_in(account, company) for account in waiting.select_related("actor"))
+
+
+def let_in(account: Account, company: Company) -> bool:
+    """Give a person a one-time link, by which they set the published password."""
+    token = secrets.token_urlsafe(32)
+    give_link(by=Caller(installation(), company, Channel.COMMAND), account=account, token=token)
+    own = Caller(account.actor, company, Channel.COMMAND)
+    use_link(account, by=own, token=token, new_password=demo.PASSWORD)
+    return True
+
+
+def populate(unit: Unit, roles: dict[str, Role]) -> None:
+    """Departments, posts, people, heads, accounts."""
+    departments: dict[str, Department] = {}
+    for one in demo.DEPARTMENTS:
+        departments[one.code] = create_department(
+            by=unit, code=one.code, name=one.name, parent=departments.get(one.parent)
+        )
+    posts: dict[tuple[str, str], Post] = {}
+    people: dict[str, Person] = {}
+    for one in demo.PEOPLE:
+        place = (one.department, one.post)
+        if place not in posts:
+            posts[place] = create_post(
+                by=unit, department=departments[one.department], name=one.post
+            )
+        people[one.number] = register(unit, one, posts[place])
+    for one in demo.DEPARTMENTS:
+        appoint_head(departments[one.code], by=unit, head=people[one.head])
+    for one in demo.PEOPLE:
+        if one.login:
+            open_demo_account(unit, one, people[one.number], roles)
+
+
+def register(unit: Unit, one: demo.DemoPerson, post: Post) -> Person:
+    """One person, with an address that leads nowhere (RFC 2606)."""
+    return register_person(
+        by=unit,
+        staff_number=one.number,
+        name=one.name,
+        post=post,
+        joined_on=datetime.date.fromisoformat(one.joined_on),
+        email=f"{one.login}@hengtuo.example" if one.login else "",
+    )
+
+
+def open_demo_account(
+    unit: Unit, one: demo.DemoPerson, person: Person, roles: dict[str, Role]
+) -> None:
+    """The account and the roles of one person."""
+    open_account(by=unit, person=person, login=one.login)
+    for code in (STAFF, *one.roles):
+        grant(by=unit, person=person, role=roles[code])

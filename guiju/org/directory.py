@@ -1,0 +1,141 @@
+"""The kernel's questions about people, answered from assignments and permits.
+
+They are asked in each unit of work, so each is one plain statement.
+"""
+
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Model
+
+from guiju.kernel.models import Actor, Company
+from guiju.org.role.catalogue import OWN_ACTS, SYSTEM_ACTS
+
+# The departments at and above one, so that a right given for a department reaches down.
+ABOVE = """
+WITH RECURSIVE above AS (
+    SELECT d.id, d.parent_id FROM org_department d WHERE d.id = %s
+    UNION
+    SELECT d.id, d.parent_id FROM org_department d JOIN above a ON d.id = a.parent_id)
+"""
+HELD = """
+FROM org_assignment a
+JOIN org_person p ON p.id = a.person_id
+JOIN org_account t ON t.actor_id = p.actor_id AND t.state = 'active'
+JOIN org_permit m ON m.role_id = a.role_id
+WHERE a.company_id = %s AND a.until IS NULL AND p.left_on IS NULL
+"""
+HELD_BY = (
+    "SELECT m.permission, m.scope, coalesce(a.department_id, w.department_id), p.actor_id "
+    + HELD.replace("WHERE", "JOIN org_post w ON w.id = p.post_id WHERE")
+)
+ROLE_HOLDERS = (
+    ABOVE
+    + """
+SELECT DISTINCT p.actor_id FROM org_assignment a
+JOIN org_person p ON p.id = a.person_id JOIN org_role r ON r.id = a.role_id
+WHERE a.company_id = %s AND r.code = %s AND a.until IS NULL AND p.left_on IS NULL
+  AND (%s::bigint IS NULL OR a.department_id IS NULL OR a.department_id IN (SELECT id FROM above))
+ORDER BY p.actor_id
+"""
+)
+HEAD = """
+SELECT p.actor_id FROM org_department d JOIN org_person p ON p.id = d.head_id
+WHERE d.id = %s AND d.company_id = %s AND p.left_on IS NULL
+"""
+# The nearest head above who is somebody else: a head's own superior heads the department above.
+SUPERIOR = """
+WITH RECURSIVE above AS (
+    SELECT d.id, d.parent_id, d.head_id, 0 AS steps FROM org_department d
+    JOIN org_post w ON w.department_id = d.id
+    JOIN org_person p ON p.post_id = w.id WHERE p.actor_id = %s AND d.company_id = %s
+    UNION ALL
+    SELECT d.id, d.parent_id, d.head_id, a.steps + 1 FROM org_department d
+    JOIN above a ON d.id = a.parent_id)
+SELECT h.actor_id FROM above JOIN org_person h ON h.id = above.head_id
+WHERE h.actor_id <> %s AND h.left_on IS NULL ORDER BY steps LIMIT 1
+"""
+
+
+class Held(NamedTuple):
+    """A permit that somebody holds: for which action, how far, from which department."""
+
+    permission: str
+    scope: str
+    department: int
+    actor: int
+
+
+class OrgDirectory:
+    """Answers the kernel's `Directory` port."""
+
+    def may(
+        self, actor: Actor, permission: str, company: Company | None, subject: Model | None = None
+    ) -> bool:
+        """Whether the actor may do this to the subject; without one, whether to any at all."""
+        if actor.sort == Actor.Sort.SYSTEM:
+            return permission in SYSTEM_ACTS.get(actor.name, frozenset())
+        if company is None or not belongs(actor, company):
+            return False
+        if permission in OWN_ACTS:
+            return getattr(subject, "own_actor", None) == actor.pk
+        held = query(
+            HELD_BY + " AND p.actor_id = %s AND m.permission = %s", company.pk, actor.pk, permission
+        )
+        return any(reaches(Held(*row), subject) for row in held)
+
+    def permissions(self, actor: Actor, company: Company) -> frozenset[str]:
+        """All that the actor may do somewhere in the company."""
+        rows = query(
+            "SELECT DISTINCT m.permission " + HELD + " AND p.actor_id = %s", company.pk, actor.pk
+        )
+        return frozenset(name for (name,) in rows)
+
+    def holders(self, permission: str, company: Company, subject: Model | None = None) -> list[int]:
+        """The ids of the actors who may do this to the subject now."""
+        held = (
+            Held(*row) for row in query(HELD_BY + " AND m.permission = %s", company.pk, permission)
+        )
+        return sorted({one.actor for one in held if reaches(one, subject)})
+
+    def role_holders(self, role: str, company: Company, department: int | None = None) -> list[int]:
+        """The ids of the actors who hold a role, in a department or above it where one is given."""
+        rows = query(ROLE_HOLDERS, department, company.pk, role, department)
+        return [actor for (actor,) in rows]
+
+    def head_of(self, department: int, company: Company) -> int | None:
+        """The id of the actor who heads the department."""
+        return next((actor for (actor,) in query(HEAD, department, company.pk)), None)
+
+    def superior_of(self, actor: Actor, company: Company) -> int | None:
+        """The id of the nearest head above the actor who is somebody else."""
+        rows = query(SUPERIOR, actor.pk, company.pk, actor.pk)
+        return next((superior for (superior,) in rows), None)
+
+    def stands_in_for(self, actor: Actor, company: Company) -> list[int]:
+        """Nobody: delegations for absence do not exist yet."""
+        return []
+
+
+def belongs(actor: Actor, company: Company) -> bool:
+    """Whether the actor is of this company."""
+    return actor.company_id == company.pk
+
+
+def reaches(held: Held, subject: Model | None) -> bool:
+    """Whether a permit reaches the subject; without a subject, any permit does."""
+    if subject is None or held.scope == "company":
+        return True
+    if held.scope == "own":
+        return getattr(subject, "own_actor", None) == held.actor
+    department = getattr(subject, "scope_department", None)
+    if department is None:
+        return False
+    return (held.department,) in query(ABOVE + "SELECT id FROM above", department)
+
+
+def query(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """The rows of one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()

@@ -1,0 +1,1 @@
+"""How a company comes into the world, with its first people."""

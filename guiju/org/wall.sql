@@ -1,0 +1,150 @@
+-- What org's tables refuse, whoever asks.
+
+-- No account without a person, or a named owner behind a service (demands P1.2, P3.1.1a).
+CREATE FUNCTION org_account_has_a_person() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM org_person p WHERE p.actor_id = NEW.actor_id)
+       AND NOT EXISTS (SELECT FROM kernel_actor a WHERE a.id = NEW.actor_id AND a.sort = 'service')
+    THEN
+        RAISE EXCEPTION 'account % belongs to no person', NEW.login USING ERRCODE = 'GJ021';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER org_account_has_a_person AFTER INSERT ON org_account
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION org_account_has_a_person();
+
+-- An account stays its actor's, and a closed one stays closed.
+CREATE FUNCTION org_account_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.id, NEW.actor_id, NEW.login) IS DISTINCT FROM (OLD.id, OLD.actor_id, OLD.login) THEN
+        RAISE EXCEPTION 'an account keeps its person and its sign-in name' USING ERRCODE = 'GJ002';
+    END IF;
+    IF OLD.state = 'closed' AND NEW.state <> 'closed' THEN
+        RAISE EXCEPTION 'account % is closed', OLD.login USING ERRCODE = 'GJ022';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER org_account_stays BEFORE UPDATE ON org_account
+    FOR EACH ROW EXECUTE FUNCTION org_account_stays();
+
+-- A person stays the actor that it is, of the same company.
+CREATE FUNCTION org_person_is_its_actor() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.actor_id <> OLD.actor_id OR NOT EXISTS (
+        SELECT FROM kernel_actor a
+        WHERE a.id = NEW.actor_id AND a.sort = 'human' AND a.company_id = NEW.company_id)
+    THEN
+        RAISE EXCEPTION 'person % is no such actor', NEW.staff_number USING ERRCODE = 'GJ021';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER org_person_is_its_actor BEFORE INSERT OR UPDATE ON org_person
+    FOR EACH ROW EXECUTE FUNCTION org_person_is_its_actor();
+
+-- A department is not below itself. Who moves one locks the tree: two moves could meet in a circle.
+CREATE FUNCTION org_department_is_a_tree() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.parent_id IS NULL OR TG_OP = 'UPDATE' AND NEW.parent_id IS NOT DISTINCT FROM OLD.parent_id THEN
+        RETURN NEW;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('org_department'), hashtext(NEW.company_id::text));
+    IF EXISTS (
+        WITH RECURSIVE above AS (
+            SELECT d.id, d.parent_id FROM org_department d WHERE d.id = NEW.parent_id
+            UNION
+            SELECT d.id, d.parent_id FROM org_department d JOIN above a ON d.id = a.parent_id)
+        SELECT FROM above WHERE id = NEW.id)
+    THEN
+        RAISE EXCEPTION 'department % would be below itself', NEW.code USING ERRCODE = 'GJ023';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER org_department_is_a_tree BEFORE INSERT OR UPDATE ON org_department
+    FOR EACH ROW EXECUTE FUNCTION org_department_is_a_tree();
+
+-- Nobody grants a role to themselves, and conflicting roles are held together only by exception
+-- (demands P3.1.1a, P5.2.1a). The person's row is locked: two grants at once see one another.
+CREATE FUNCTION org_assignment_keeps_duties_apart() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+DECLARE
+    _person org_person;
+BEGIN
+    IF TG_OP = 'UPDATE' AND (NEW.person_id, NEW.role_id, NEW.department_id, NEW.since)
+        IS DISTINCT FROM (OLD.person_id, OLD.role_id, OLD.department_id, OLD.since)
+       OR TG_OP = 'UPDATE' AND OLD.until IS NOT NULL
+    THEN
+        RAISE EXCEPTION 'an assignment only ends' USING ERRCODE = 'GJ001';
+    END IF;
+    SELECT * INTO _person FROM org_person WHERE id = NEW.person_id FOR NO KEY UPDATE;
+    IF _person.actor_id = guiju_actor() THEN
+        RAISE EXCEPTION 'nobody grants or withdraws their own roles' USING ERRCODE = 'GJ024';
+    END IF;
+    IF NEW.until IS NULL AND EXISTS (
+        SELECT FROM org_dutyconflict c
+        JOIN org_assignment a ON a.person_id = NEW.person_id AND a.until IS NULL AND a.id <> NEW.id
+            AND a.role_id = CASE NEW.role_id WHEN c.first_id THEN c.second_id ELSE c.first_id END
+        WHERE NEW.role_id IN (c.first_id, c.second_id) AND NOT EXISTS (
+            SELECT FROM org_dutyexception e
+            WHERE e.person_id = NEW.person_id AND e.conflict_id = c.id
+              AND e.review_by >= (now() AT TIME ZONE 'GMT')::date))
+    THEN
+        RAISE EXCEPTION 'person % would hold duties that must be apart', _person.staff_number
+            USING ERRCODE = 'GJ025';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER org_assignment_keeps_duties_apart BEFORE INSERT OR UPDATE ON org_assignment
+    FOR EACH ROW EXECUTE FUNCTION org_assignment_keeps_duties_apart();
+
+-- A conflict that would be broken the moment it is declared is not declared.
+CREATE FUNCTION org_dutyconflict_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM org_assignment a JOIN org_assignment b USING (person_id)
+        WHERE a.role_id = NEW.first_id AND b.role_id = NEW.second_id
+          AND a.until IS NULL AND b.until IS NULL)
+    THEN
+        RAISE EXCEPTION 'somebody holds both roles' USING ERRCODE = 'GJ025';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER org_dutyconflict_is_kept BEFORE INSERT ON org_dutyconflict
+    FOR EACH ROW EXECUTE FUNCTION org_dutyconflict_is_kept();
+
+-- An exception lasts a year at most, is only confirmed afterwards, and by its approver alone.
+CREATE FUNCTION org_dutyexception_is_limited() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.review_by > NEW.since + 366 THEN
+        RAISE EXCEPTION 'an exception is reviewed within a year' USING ERRCODE = 'GJ026';
+    END IF;
+    IF TG_OP = 'INSERT' AND NEW.confirmed_at IS NOT NULL
+       OR TG_OP = 'UPDATE' AND (
+           to_jsonb(NEW) - '{confirmed_at}'::text[] <> to_jsonb(OLD) - '{confirmed_at}'::text[]
+           OR OLD.confirmed_at IS NOT NULL
+           OR guiju_actor() IS DISTINCT FROM (
+               SELECT p.actor_id FROM org_person p WHERE p.id = NEW.approver_id))
+    THEN
+        RAISE EXCEPTION 'an exception is confirmed once, by its approver' USING ERRCODE = 'GJ026';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER org_dutyexception_is_limited BEFORE INSERT OR UPDATE ON org_dutyexception
+    FOR EACH ROW EXECUTE FUNCTION org_dutyexception_is_limited();
+
+-- A link is used once and in time, and is otherwise what it was.
+CREATE FUNCTION org_onetimelink_is_used_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.used_at IS NOT NULL OR NEW.used_at IS NULL OR OLD.expires_at < now()
+       OR to_jsonb(NEW) - '{used_at}'::text[] <> to_jsonb(OLD) - '{used_at}'::text[]
+    THEN
+        RAISE EXCEPTION 'a one-time link is used once, in time' USING ERRCODE = 'GJ027';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER org_onetimelink_is_used_once BEFORE UPDATE ON org_onetimelink
+    FOR EACH ROW EXECUTE FUNCTION org_onetimelink_is_used_once();
