@@ -75,7 +75,7 @@ test: lint $(MADE)/browser
 	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile
 
 lint: $(MADE)/developer $(MO)
-	$(STEP) 'Lint' $(BIN)/ruff check --quiet .
+	$(STEP) 'Lint' $(BIN)/ruff check --quiet --output-format concise .
 	$(STEP) 'Format' $(BIN)/ruff format --quiet --check .
 	$(STEP) 'Types' $(NO_DATABASE) $(BIN)/mypy
 	$(STEP) 'Layers' $(BIN)/lint-imports

@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         print(f"{seconds:6.1f} s", flush=True)
         return 0
     print(f"{seconds:6.1f} s, failed with {done.returncode}", flush=True)
-    sys.stdout.buffer.write(done.stdout)
+    print(done.stdout.decode(errors="replace"), end="")
     print(f"The command was: {' '.join(command)}", flush=True)
     return done.returncode
 
