@@ -16,7 +16,7 @@ def check_lists(**_kwargs: Any) -> list[CheckMessage]:
 
 
 def _errors(page: ListPage[Any]) -> Iterator[CheckMessage]:
-    meta = page.model._meta  # noqa: SLF001  Django's documented way to a model's fields
+    meta = page.model._meta
     indexes = list(_indexes(page.model))
     for names in page.sorts.values():
         for name in names:
@@ -42,7 +42,7 @@ def _errors(page: ListPage[Any]) -> Iterator[CheckMessage]:
 
 def _indexes(model: type[Model]) -> Iterator[list[str]]:
     """The columns of each index, a unique constraint and the key included."""
-    meta = model._meta  # noqa: SLF001  as above
+    meta = model._meta
     yield [meta.pk.name]
     for constraint in meta.constraints:
         if isinstance(constraint, UniqueConstraint) and constraint.condition is None:
@@ -51,7 +51,7 @@ def _indexes(model: type[Model]) -> Iterator[list[str]]:
         if isinstance(index, Index) and index.condition is None:
             yield [name for name, _direction in index.fields_orders]
     for column in meta.local_fields:
-        if column.unique or column.db_index:
+        if column.unique or getattr(column, "db_index", False):
             yield [column.name]
 
 

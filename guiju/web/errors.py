@@ -133,7 +133,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
-def permission_denied(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def permission_denied(
+    request: HttpRequest,
+    exception: Exception,
+) -> HttpResponse:
     """handler403."""
     return _page(
         request,
@@ -148,7 +151,10 @@ def permission_denied(request: HttpRequest, _exception: Exception) -> HttpRespon
     )
 
 
-def page_not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def page_not_found(
+    request: HttpRequest,
+    exception: Exception,
+) -> HttpResponse:
     """handler404."""
     return _page(
         request,

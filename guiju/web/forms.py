@@ -101,10 +101,10 @@ class FormPage:
 
     def refuse(self, refusal: Refused) -> None:
         """Put the refusal beside the field at fault, or on top of the form."""
-        self.refusal = refusal
-        name = refusal.field if refusal.field in self.bound.fields else None
-        if name is not None:
-            self.bound.add_error(name, str(refusal))
+        if refusal.field in self.bound.fields:
+            self.bound.add_error(refusal.field, f"{refusal} {refusal.what_to_do}")
+        else:
+            self.refusal = refusal
 
     def answer(self, request: SignedIn, *, status: int = 200) -> HttpResponse:
         """The page, with what was typed still in it."""

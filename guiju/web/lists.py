@@ -196,8 +196,9 @@ class Asked(Generic[Row]):
         known = set(self.filterset.form.fields) | OWN_PARAMETERS | self._range_parameters()
         unknown = sorted(set(self._parameters) - known)
         errors = [gettext("There is no filter %(name)s.") % {"name": name} for name in unknown]
-        if not self.filterset.is_valid():
-            errors.append(gettext("A filter cannot be understood."))
+        for name, messages in self.filterset.form.errors.items():
+            label = self.filterset.form.fields[name].label
+            errors += [f"{label}: {message}" for message in messages]
         return errors
 
     def _range_parameters(self) -> set[str]:
@@ -270,7 +271,7 @@ class Asked(Generic[Row]):
     @property
     def _columns(self) -> "list[Field[Any, Any]]":
         """The model's fields that the order in force is made of."""
-        meta = self._page.model._meta  # noqa: SLF001  Django's documented way to a model's fields
+        meta = self._page.model._meta
         return [cast("Field[Any, Any]", meta.get_field(name)) for name in self._fields]
 
     def _sorting(self, column: Column) -> tuple[str, str]:

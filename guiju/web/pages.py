@@ -52,7 +52,7 @@ def reads(
     def decorate(view: ReadingView[P]) -> View[P]:
         @wraps(view)
         @require_safe
-        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if (turned_away := _without_sign_in(request)) is not None:
                 return turned_away
             visitor = cast("SignedIn", request)
@@ -83,7 +83,7 @@ def acts(permission: str, *, kind: str) -> Callable[[ActingView[P]], View[P]]:
     def decorate(view: ActingView[P]) -> View[P]:
         @wraps(view)
         @require_http_methods(["GET", "HEAD", "POST"])
-        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if (turned_away := _without_sign_in(request)) is not None:
                 return turned_away
             visitor = cast("SignedIn", request)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, Form
-from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
 from guiju.web import cells
@@ -63,10 +62,10 @@ def is_checkbox(bound: BoundField) -> bool:
 
 
 @register.filter
-def faults(form: Form) -> list[tuple[str, SafeString | str, str]]:
+def faults(form: Form) -> list[tuple[str, str, str]]:
     """Each error of a form with its field's label and the id to jump to."""
     return [
-        (str(bound.label), error, bound.id_for_label or bound.auto_id)
+        (str(bound.label), str(error), bound.id_for_label or bound.auto_id)
         for bound in form
         for error in bound.errors
     ]
