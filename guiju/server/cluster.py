@@ -4,9 +4,11 @@
 and stops it afterwards, unless another command came to use it meanwhile.
 """
 
+import asyncio
 import contextlib
 import secrets
-from collections.abc import Iterator
+import time
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import quote
@@ -65,8 +67,13 @@ class Cluster:
         with self._starting.taken():
             if not self.folder.cluster.is_symlink() and not self.exists:
                 partial = location(self.folder)
-                initialise(self._postmaster_over(partial), self)
-        self._postmaster = None
+                making = self._postmaster_over(partial)
+                making.tied = True
+                self._postmaster = making
+                try:
+                    initialise(making, self)
+                finally:
+                    self._postmaster = None
         refuse_if_not_whole(self.folder.cluster, self.postmaster.binaries)
 
     def start(self) -> None:
@@ -97,15 +104,27 @@ class Cluster:
         finally:
             self._leave()
 
-    @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """Waits until no command uses the server, then keeps it for one supervisor's start."""
-        self._users.take()
+    @contextlib.asynccontextmanager
+    async def launching(self, patience: float = 0) -> AsyncIterator[None]:
+        """For a supervisor, around its own launch of the server: nobody else starts one meanwhile.
+
+        A server that a command started is stopped after so many seconds of patience. From now on
+        others join, and none of them stops it.
+        """
+        deadline = time.monotonic() + patience
+        while not self._users.try_take():
+            if self.postmaster.pid() is None or time.monotonic() >= deadline:
+                break
+            await asyncio.sleep(0.05)
+        self._users.share()
+        while not self._starting.try_take():
+            await asyncio.sleep(0.05)
         try:
+            self.postmaster.stop()
+            self.postmaster.before_launch()
             yield
         finally:
-            # From now on others may join, and none of them will stop it.
-            self._users.share()
+            self._starting.release()
 
     def address(self, role: Role, database: str = roles.DATABASE) -> str:
         """The URI by which libpq connects as this role."""

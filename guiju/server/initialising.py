@@ -1,4 +1,4 @@
-"""The first start: files of PostgreSQL, roles and database, under another name until they are whole."""
+"""The first start: files, roles and database, under another name until they are whole."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _run_initdb(postmaster: Postmaster) -> None:
     ]  # fmt: skip
     if not postmaster.durable:
         command.append("--no-sync")
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         command, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL,
         cwd="/", env=environment(), **postmaster.user.lowered,
     )  # fmt: skip

@@ -60,7 +60,7 @@ THROWAWAY = {
 def write_configuration(
     files: Path, socket: Path, user: User, *, durable: bool, own: Path | None
 ) -> None:
-    """Writes guiju.conf, pg_hba.conf and pg_ident.conf, and includes the operator's own settings."""
+    """Writes all of PostgreSQL's configuration, and includes the operator's own settings."""
     settings = {
         "unix_socket_directories": _quoted(str(socket)),
         **SETTINGS,

@@ -96,7 +96,7 @@ class Postmaster:
             self.before_launch()
             with log.open("ab") as output:
                 said_before = output.tell()
-                process = subprocess.Popen(  # noqa: S603 - our own program
+                process = subprocess.Popen(
                     self.command(), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                     **self.launch_arguments(),
                 )  # fmt: skip

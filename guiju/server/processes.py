@@ -12,7 +12,7 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 ON_LINUX = sys.platform == "linux"
-# Loaded here, because a child between fork and exec must not import or allocate more than it has to.
+# Loaded here: a child between fork and exec must import and allocate as little as it can.
 _libc = ctypes.CDLL(None, use_errno=True) if ON_LINUX else None
 
 

@@ -65,9 +65,9 @@ def schema_statements() -> list[sql.Composed]:
 
 
 def script() -> str:
-    """What a DBA runs with psql, as a superuser, on an external server (PostgreSQL 17 or newer)."""
+    """What a DBA runs with psql, as a superuser, on an external server."""
     lines = [
-        "-- Guiju: two roles and a database. Run with psql as a superuser of PostgreSQL 17 or newer.",
+        "-- Guiju: two roles and a database. Run with psql as a superuser of PostgreSQL 17+.",
         "-- psql asks for the two passwords; they are sent as SCRAM verifiers, never in clear.",
         r"\set ON_ERROR_STOP on",
         "SET password_encryption = 'scram-sha-256';",

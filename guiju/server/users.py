@@ -133,7 +133,7 @@ def _add_system_user(name: str) -> None:
     useradd = shutil.which("useradd") or shutil.which("useradd", path="/usr/sbin:/sbin")
     if useradd is None:
         return
-    subprocess.run(  # noqa: S603 - a fixed command; where it fails, the next name is tried
+    subprocess.run(
         [useradd, "--system", "--user-group", "--no-create-home",
          "--home-dir", "/nonexistent", "--shell", NO_LOGIN, name],
         check=False, capture_output=True, timeout=30,

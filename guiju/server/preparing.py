@@ -1,0 +1,124 @@
+"""Brings the database and the static files to the state of the code; skipped where they are there."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from guiju.kernel.database.fingerprint import fingerprint
+from guiju.server.child import Children, Part, ending
+from guiju.server.console import Console
+from guiju.server.errors import REFUSED, Stop
+from guiju.server.folder import full_disk_is_clear
+from guiju.server.installation import (
+    Installation,
+    read_installation,
+    refuse_clock_set_back,
+    refuse_newer_database,
+    refuse_other_mode,
+)
+from guiju.server.surroundings import Surroundings
+
+PARTIAL = ".partial"
+STATES_KEPT = 2
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the operator asked for with `guiju up`."""
+
+    choice: str | None = None
+    """demo, empty or nothing."""
+    accepted_clock: str | None = None
+    """Why a clock that was set back is right."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What there is after preparing."""
+
+    mode: str
+    static: Path
+
+
+async def prepare(
+    surroundings: Surroundings, wish: Wish, children: Children, console: Console
+) -> Prepared:
+    """Brings everything up to date. Raises Stop where it is refused or fails."""
+    code = fingerprint()
+    found = read_installation(surroundings.application_address)
+    if found is not None:
+        _refuse(found, wish)
+        if wish.accepted_clock and found.seconds_behind > 0:
+            console.say("guiju", "clock accepted", level="warning", reason=wish.accepted_clock)
+            surroundings.folder.write_note(accepted_clock=wish.accepted_clock)
+    is_current = found is not None and found.fingerprint == code
+    static = surroundings.folder.static / code[:16]
+    if not is_current:
+        with console.step("prepare", "Preparing the database", "database prepared"):
+            await _run(surroundings, children, console, "prepare", owner=True)
+    if not static.is_dir():
+        with console.step("prepare", "Collecting static files", "static files collected"):
+            await _collect(surroundings, children, console, static)
+    mode = found.mode if found is not None else "empty"
+    if wish.choice == "demo" and not (is_current and mode == "demo"):
+        with console.step("prepare", "Founding the demo company", "demo company founded"):
+            await _run(surroundings, children, console, "found_demo")
+        mode = "demo"
+    surroundings.folder.write_note(mode=mode)
+    return Prepared(mode, static)
+
+
+def _refuse(found: Installation, wish: Wish) -> None:
+    refuse_newer_database(found)
+    refuse_other_mode(found.mode, wish.choice)
+    refuse_clock_set_back(found, wish.accepted_clock)
+
+
+async def _collect(
+    surroundings: Surroundings, children: Children, console: Console, static: Path
+) -> None:
+    partial = static.with_name(static.name + PARTIAL)
+    shutil.rmtree(partial, ignore_errors=True)
+    await _run(
+        surroundings, children, console,
+        "collectstatic", "--no-input", "--skip-checks", "--verbosity=0", static=partial,
+    )  # fmt: skip
+    with full_disk_is_clear(static):
+        partial.mkdir(exist_ok=True)
+        partial.chmod(0o755)
+        partial.rename(static)
+    # The previous state stays: pages that are open still ask for it.
+    others = [path for path in static.parent.iterdir() if path != static]
+    for path in sorted(others, key=lambda path: path.stat().st_mtime)[: -STATES_KEPT + 1]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+async def _run(
+    surroundings: Surroundings, children: Children, console: Console,
+    *command: str, owner: bool = False, static: Path | None = None,
+) -> None:  # fmt: skip
+    address = surroundings.owner_address if owner else surroundings.application_address
+    part = Part(
+        name=command[0],
+        command=surroundings.command(*command),
+        environment=surroundings.supervised_environment(address, static),
+    )
+    said: list[str] = []
+    code = await children.run(part, _noting(said, console))
+    if code == 0:
+        return
+    last = said[-1] if said else "it said nothing"
+    if code == REFUSED:
+        raise Stop(last, REFUSED)
+    if any("No space left on device" in line for line in said):
+        raise Stop("The disk is full. Free some space and start again; what was there is kept.")
+    raise Stop(f"`{command[0]}` {ending(code)}: {last}")
+
+
+def _noting(said: list[str], console: Console) -> Callable[[str], None]:
+    def note(line: str) -> None:
+        said.append(line)
+        console.say("prepare", line, level="detail")
+
+    return note
