@@ -36,6 +36,11 @@ KEYWORDS = {
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
+NOISE = tuple(
+    f'"{name}'
+    for name in ("Generated-By", "Language-Team", "Last-", "PO-", "POT-", "Project-", "Report-")
+)
+
 # A message is known by its context and its English text.
 Key = tuple[str | None, str]
 
@@ -81,11 +86,11 @@ def update(package: Path) -> None:
         )
     written = io.BytesIO()
     write_po(written, catalogue, width=100, include_lineno=False)
-    # Dates would change the file where no message did.
+    # Dates would change the file where no message did, and the other lines say nothing here.
     lines = written.getvalue().decode().splitlines(keepends=True)
     path = po_path(package)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(line for line in lines if "-Date: " not in line))
+    path.write_text("".join(line for line in lines if not line.startswith(NOISE)))
 
 
 def compile_catalogue(package: Path) -> None:
@@ -175,7 +180,6 @@ def new_catalogue() -> Catalog:
         locale=LOCALE,
         domain="django",
         header_comment="# Chinese (simplified) for Guiju.\n# Licensed as Guiju is.",
-        project="Guiju",
         fuzzy=False,
     )
 
