@@ -29,7 +29,7 @@ class Part:
 
 
 class Child:
-    """A running part. Make it in the main thread only: it dies when the thread that made it dies."""
+    """A running part. Only a main thread may make it: it dies with the thread that made it."""
 
     def __init__(self, part: Part, on_line: Callable[[str], None]) -> None:
         self.part = part
@@ -37,7 +37,9 @@ class Child:
         self._process = subprocess.Popen(
             part.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, env=part.environment, cwd="/", start_new_session=True,
-            pass_fds=part.descriptors, preexec_fn=processes.dying_with_parent(part.end_signal),
+            pass_fds=part.descriptors,
+            # It only asks the kernel for something, by functions that were loaded before.
+            preexec_fn=processes.dying_with_parent(part.end_signal),  # noqa: PLW1509
             **part.lowered,
         )  # fmt: skip
         self.pid = self._process.pid

@@ -1,4 +1,6 @@
 """The `guiju` command."""
+# typer reads options from parameters: how many there are, and that some are yes or no, is theirs.
+# ruff: noqa: FBT002, PLR0913, PLR0917
 
 import json
 import os

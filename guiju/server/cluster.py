@@ -117,7 +117,8 @@ class Cluster:
                 break
             await asyncio.sleep(0.05)
         self._users.share()
-        while not self._starting.try_take():
+        # Locks between processes wake nobody in an event loop.
+        while not self._starting.try_take():  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         try:
             self.postmaster.stop()

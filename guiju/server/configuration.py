@@ -1,4 +1,4 @@
-"""Settings of one installation, read once: option, else environment, else guiju.toml, else default."""
+"""Settings of one installation: option, else environment, else guiju.toml, else default."""
 
 import ipaddress
 import os

@@ -1,4 +1,4 @@
-"""What operators see and what is kept: one event a line, coloured on a terminal, JSON in the log."""
+"""What operators see and what is kept: an event a line, coloured on a terminal, JSON in a log."""
 
 import contextlib
 import json
@@ -53,7 +53,9 @@ class Console:
         )
         # A full disk must not end the supervisor: what cannot be kept was still said.
         handler.handleError = lambda record: None  # type: ignore[method-assign]
-        self._log = logging.Logger("guiju.server")
+        self._log = logging.getLogger(f"guiju.server.{id(self)}")
+        self._log.setLevel(logging.INFO)
+        self._log.propagate = False
         self._log.addHandler(handler)
 
     def say(self, part: str, event: str, *, level: str = "info", **facts: Any) -> None:

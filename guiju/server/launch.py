@@ -51,7 +51,7 @@ async def _supervise(
 
 
 def _with_remembered_choice(surroundings: Surroundings, wish: Wish) -> Wish:
-    """What was chosen at the first start holds for the next ones. Raises Refused on a fresh folder."""
+    """What was chosen at the first start holds later. Raises Refused on a fresh folder."""
     note = surroundings.folder.read_note()
     mode, remembered = note.get("mode"), note.get("choice")
     if isinstance(mode, str):

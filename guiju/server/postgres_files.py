@@ -95,11 +95,8 @@ def _identities() -> str:
 
 
 def _write(path: Path, text: str, user: User) -> None:
-    try:
-        if path.read_text(encoding="utf-8") == text:
-            return
-    except OSError:
-        pass
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return
     with full_disk_is_clear(path.parent):
         write_whole(path, text, owner=user)
 

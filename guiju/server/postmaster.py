@@ -1,15 +1,13 @@
 """One PostgreSQL server process over one folder of files: how it starts, and how it ends."""
 
 import contextlib
-import os
 import re
 import signal
 import subprocess
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TypedDict
+from typing import IO, Any
 
 from guiju.server import processes
 from guiju.server.binaries import Binaries
@@ -23,18 +21,6 @@ SECONDS_TO_RECOVER = 600.0
 READY_LINE, PID_LINE = 7, 0
 # What PostgreSQL says while the processes of a killed predecessor are still about.
 PASSING = re.compile(r'lock file ".*" already exists|shared memory block .* is still in use')
-
-
-class LaunchArguments(TypedDict, total=False):
-    """Arguments of Popen for a server process."""
-
-    user: int
-    group: int
-    extra_groups: list[int]
-    env: dict[str, str]
-    cwd: str
-    start_new_session: bool
-    preexec_fn: Callable[[], None]
 
 
 @dataclass
@@ -69,9 +55,9 @@ class Postmaster:
         """What to run in the foreground."""
         return [self.binaries.program("postgres"), "-D", str(self.files)]
 
-    def launch_arguments(self) -> LaunchArguments:
+    def launch_arguments(self) -> dict[str, Any]:
         """How to run it: as whom, where, and apart from the terminal's Ctrl-C."""
-        arguments: LaunchArguments = {
+        arguments: dict[str, Any] = {
             **self.user.lowered,
             "env": environment(),
             "cwd": "/",
@@ -161,7 +147,7 @@ class Postmaster:
         if not processes.ON_LINUX:
             return True
         try:
-            return os.readlink(f"/proc/{pid}/cwd") == str(self.files.resolve())
+            return Path(f"/proc/{pid}/cwd").readlink() == self.files.resolve()
         except OSError:
             return processes.name_of(pid) == "postgres"
 

@@ -1,4 +1,4 @@
-"""Brings the database and the static files to the state of the code; skipped where they are there."""
+"""Brings database and static files to the state of the code, where they are not there yet."""
 
 import shutil
 from collections.abc import Callable

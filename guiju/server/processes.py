@@ -63,11 +63,11 @@ def started_at(pid: int) -> str:
 
 def working_in(folder: Path) -> list[int]:
     """The processes whose working directory is this folder, as far as we may look."""
-    wanted = str(folder.resolve())
+    wanted = folder.resolve()
     found = []
     for pid in _all_pids():
         with contextlib.suppress(OSError):
-            if os.readlink(f"/proc/{pid}/cwd") == wanted and is_alive(pid):
+            if Path(f"/proc/{pid}/cwd").readlink() == wanted and is_alive(pid):
                 found.append(pid)
     return found
 
@@ -144,9 +144,9 @@ def _collect(pid: int) -> None:
 def _all_pids() -> Iterator[int]:
     if not ON_LINUX:
         return
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            yield int(entry)
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            yield int(entry.name)
 
 
 def _state(pid: int) -> str:

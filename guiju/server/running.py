@@ -71,7 +71,7 @@ class Running:
             (self._folder.run / "supervisor.json").unlink(missing_ok=True)
 
     def end_orphans(self) -> list[str]:
-        """Ends what a killed supervisor left behind; returns the names. Only the lock's holder may."""
+        """Ends what a killed supervisor left behind; only the lock's holder may. Names them."""
         ended = []
         for name, part in read_running_note(self._folder).get("parts", {}).items():
             pid = int(part["pid"])

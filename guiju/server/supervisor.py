@@ -23,6 +23,7 @@ from guiju.server.running import Running
 from guiju.server.surroundings import Surroundings, lowered_if_possible
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+ATTEMPTS_TO_ANSWER = 3
 SECONDS_THAT_COUNT_AS_STABLE = 60
 SECONDS_BETWEEN_QUESTIONS = 10
 UNANSWERED_QUESTIONS_ALLOWED = 3
@@ -47,6 +48,7 @@ class Supervisor:
         self._keepers: dict[str, asyncio.Task[None]] = {}
         self._database_is_ready = asyncio.Event()
         self._was_ready = False
+        self._has_answered = False
         self._stopping = asyncio.Event()
         self._hurry = asyncio.Event()
         self._failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -67,6 +69,9 @@ class Supervisor:
             self._stopping.set()
             await _cancelled(work)
             await self._end()
+            if self._failure.done():
+                # Said already, or overtaken by the wish to end.
+                self._failure.exception()
 
     async def _start(self, listener: socket.socket) -> None:
         surroundings, console = self._surroundings, self._console
@@ -81,7 +86,8 @@ class Supervisor:
             )  # fmt: skip
         static = prepared.static
         self._keep(parts.web(surroundings, listener, static, lowered))
-        await self._first_answer()
+        await self._unless_failed(self._first_answer())
+        self._has_answered = True
         await self._welcome(prepared)
         for name, queue in (("worker", "default"), ("scheduler", "clockwork")):
             self._keep(parts.worker(surroundings, name, queue, static, lowered))
@@ -104,7 +110,8 @@ class Supervisor:
         while True:
             async with cluster.launching(patience):
                 child = self._run(part)
-                while not child.ended.is_set() and not cluster.postmaster.is_ready(child.pid):
+                # PostgreSQL says in a file when it is ready.
+                while not (child.ended.is_set() or cluster.postmaster.is_ready(child.pid)):  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
             patience = 0.0
             if not child.ended.is_set():
@@ -118,7 +125,7 @@ class Supervisor:
                 cluster.postmaster.end_leftovers(hard=pause > SHORTEST_PAUSE * 4)
             elif code >= 0 and not was_ready and not self._was_ready:
                 # It never ran, so waiting would help nobody.
-                self._failure.set_exception(Stop(explanation(said, cluster.postmaster.files)))
+                self._fail(Stop(explanation(said, cluster.postmaster.files)))
                 return
             self._was_ready = self._was_ready or was_ready
             because = {} if code < 0 else {"because": explanation(said, cluster.postmaster.files)}
@@ -129,7 +136,7 @@ class Supervisor:
         self._keepers[part.name] = asyncio.ensure_future(self._keep_running(part))
 
     async def _keep_running(self, part: Part) -> None:
-        pause = SHORTEST_PAUSE
+        pause, attempts = SHORTEST_PAUSE, 0
         while True:
             if self._surroundings.cluster is not None:
                 await self._database_is_ready.wait()
@@ -138,10 +145,19 @@ class Supervisor:
             code = await child.wait()
             # What it started, such as web processes, must not go on beside the next one.
             await child.end(hard=True)
+            attempts += 1
+            if part.name == "web" and not self._has_answered and attempts == ATTEMPTS_TO_ANSWER:
+                said = self._said[part.name] or ["it said nothing"]
+                self._fail(Stop(f"The web server {ending(code)} each time: {said[-1]}"))
+                return
             if time.monotonic() - started > SECONDS_THAT_COUNT_AS_STABLE:
                 pause = SHORTEST_PAUSE
             await self._pause(part, code, pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _fail(self, stop: Stop) -> None:
+        if not self._failure.done():
+            self._failure.set_exception(stop)
 
     def _run(self, part: Part) -> Child:
         self._said[part.name] = []
@@ -179,7 +195,8 @@ class Supervisor:
 
     async def _first_answer(self) -> None:
         with self._console.step("web", "Starting the web server", "answers"):
-            while not await answers(self._surroundings.settings):
+            # Asked over a network.
+            while not await answers(self._surroundings.settings):  # noqa: ASYNC110
                 await asyncio.sleep(0.03)
 
     async def _watch_health(self) -> None:

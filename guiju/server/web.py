@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from granian._granian import SocketHolder
 from granian._internal import load_target
@@ -51,8 +51,9 @@ class Server(MPServer):
     descriptor: int
 
     def _init_shared_socket(self) -> None:
+        holder: Any = SocketHolder
         self._ssp = None
-        self._shd = SocketHolder(self.descriptor, False, BACKLOG)
+        self._shd = holder(self.descriptor, False, BACKLOG)
         self._sso = socket.socket(fileno=self.descriptor)
         self._sso.set_inheritable(True)
 
@@ -75,7 +76,7 @@ def main() -> None:
     )
     server.descriptor = web.descriptor
     # Loaded once, before the processes fork: they share its memory and start at once.
-    application = answering_health(load_target(server.target))
+    application = answering_health(cast("Application", load_target(server.target)))
     gc.collect()
     gc.freeze()
     parent = os.getpid()
