@@ -78,7 +78,7 @@ class OrgDirectory:
         if company is None or not belongs(actor, company):
             return False
         if permission in OWN_ACTS:
-            return getattr(subject, "own_actor", None) == actor.pk
+            return subject is None or getattr(subject, "own_actor", None) == actor.pk
         held = query(
             HELD_BY + " AND p.actor_id = %s AND m.permission = %s", company.pk, actor.pk, permission
         )

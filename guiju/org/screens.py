@@ -1,1 +1,13 @@
-"""What org puts into the navigation and on the home page; its pages are in the folder of each noun."""
+"""What org puts into the navigation; its home cards and pages register themselves."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guiju.org import home  # noqa: F401  registers the cards
+from guiju.web import navigation
+from guiju.web.navigation import Entry
+
+navigation.group("company", _("Company"), order=80)
+navigation.register(
+    Entry("company", _("People"), "users", "people", "org.person.read", order=10),
+    Entry("company", _("Departments"), "network", "departments", "org.department.read", order=20),
+)

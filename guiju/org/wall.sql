@@ -148,3 +148,10 @@ BEGIN
 END $$;
 CREATE TRIGGER org_onetimelink_is_used_once BEFORE UPDATE ON org_onetimelink
     FOR EACH ROW EXECUTE FUNCTION org_onetimelink_is_used_once();
+
+-- Who comes with a link has not signed in: no company is known, and only the digest leads to one.
+CREATE FUNCTION org_account_of_link(_digest bytea) RETURNS bigint LANGUAGE sql STABLE
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT l.account_id FROM org_onetimelink l
+    WHERE l.digest = _digest AND l.used_at IS NULL AND l.expires_at > now()
+$$;

@@ -1,6 +1,7 @@
 """What can be done to an account, and by whom (demands P3.1.1a, P3.1.1b)."""
 
 import hashlib
+import re
 from datetime import timedelta
 
 from axes.utils import reset
@@ -11,7 +12,7 @@ from guiju.kernel import clock
 from guiju.kernel.actions import action, birth
 from guiju.kernel.errors import DutyConflict, RuleBroken, WrongState
 from guiju.kernel.unit import Unit
-from guiju.org.account.models import Account, OneTimeLink, PasswordHistory
+from guiju.org.account.models import LOGIN, Account, OneTimeLink, PasswordHistory
 from guiju.org.account.passwords import PROFILES, check_new_password
 from guiju.org.parameters import LINK_HOURS, PROFILE
 from guiju.org.person.models import Person
@@ -36,7 +37,13 @@ def open_account(
     login = login.strip().lower()
     if Account.objects.filter(actor_id=person.actor_id).exists():
         raise RuleBroken(_("This person has an account already."), demand="P3.1.1a")
-    if not login or Account.objects.filter(login=login).exists():
+    if not re.match(LOGIN, login):
+        raise RuleBroken(
+            _("“%(login)s” is no sign-in name.") % {"login": login},
+            what_to_do=_("Use 2 to 40 small letters, digits, dots, - and _."),
+            field="login",
+        )
+    if Account.objects.filter(login=login).exists():
         raise RuleBroken(
             _("The sign-in name “%(login)s” is taken.") % {"login": login},
             what_to_do=_("Choose another sign-in name."),

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel.models import Actor, InCompany
 
 
+LOGIN = r"^[a-z0-9][a-z0-9._-]{1,39}$"  # what a sign-in name may be
+
+
 class AccountManager(BaseUserManager["Account"]):
     """Looks up accounts. Making one is an action, and there is no other way."""
 

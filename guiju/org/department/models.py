@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Optional
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.fields import Link
@@ -38,6 +39,10 @@ class Department(InCompany):
     def scope_department(self) -> int:
         """The department by which permits reach it: itself."""
         return self.pk
+
+    def get_absolute_url(self) -> str:
+        """The department's page."""
+        return reverse("department", args=[self.code])
 
 
 class Post(InCompany):

@@ -1,6 +1,7 @@
 """How people get into the register."""
 
 import datetime
+import re
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +28,14 @@ def register_person(
 ) -> Person:
     """Enter somebody whom the policy binds, with or without an account (demand P1.2).
 
-    Raises RuleBroken where the staff number is taken.
+    Raises RuleBroken where the staff number is taken or cannot stand in an address.
     """
+    staff_number = staff_number.strip()
+    if not re.fullmatch(r"[-\w]{1,20}", staff_number) or not name.strip():
+        raise RuleBroken(
+            _("A person has a name and a staff number of letters, digits and hyphens."),
+            field="staff_number",
+        )
     if Person.objects.filter(company=by.company, staff_number=staff_number).exists():
         raise RuleBroken(
             _("The staff number “%(number)s” is taken.") % {"number": staff_number},

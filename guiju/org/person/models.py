@@ -1,6 +1,7 @@
 """People."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.fields import Link
@@ -30,6 +31,10 @@ class Person(InCompany):
                 name="org_person_staff_number_once", fields=["company", "staff_number"]
             ),
             models.CheckConstraint(
+                name="org_person_staff_number_can_be_an_address",
+                condition=models.Q(staff_number__regex=r"^[-\w]+$"),
+            ),
+            models.CheckConstraint(
                 name="org_person_leaves_after_joining",
                 condition=models.Q(left_on=None) | models.Q(left_on__gte=models.F("joined_on")),
             ),
@@ -47,3 +52,7 @@ class Person(InCompany):
     def scope_department(self) -> int:
         """The department by which permits reach the person."""
         return self.post.department_id
+
+    def get_absolute_url(self) -> str:
+        """The person's page."""
+        return reverse("person", args=[self.staff_number])

@@ -42,6 +42,7 @@ ROLES = {
             ("org.account.resume", COMPANY),
             ("org.account.release", COMPANY),
             ("org.department.create", COMPANY),
+            ("org.department.appoint_head", COMPANY),
             ("org.post.create", COMPANY),
             ("org.person.register", COMPANY),
             ("kernel.parameter.set", COMPANY),
@@ -64,6 +65,7 @@ ROLES = {
         _("Personnel officer"),
         (
             ("org.department.create", COMPANY),
+            ("org.department.appoint_head", COMPANY),
             ("org.post.create", COMPANY),
             ("org.person.register", COMPANY),
         ),
