@@ -17,6 +17,7 @@ from django.db.models.fields.tuple_lookups import (
     TupleGreaterThan,
     TupleLessThan,
 )
+from django.forms import Form, TextInput
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
@@ -127,6 +128,7 @@ class Asked(Generic[Row]):
         self._parameters = request.GET
         self._company_rows = rows
         self.filterset = page.filters(request.GET, queryset=rows, request=request)
+        _dress(self.filterset.form)
         self.errors = self._look_for_errors()
         self.sort = request.GET.get("sort") or page.order
         if self.sort.lstrip("-") not in page.sorts:
@@ -291,6 +293,15 @@ class Asked(Generic[Row]):
         for name, value in changed.items():
             parameters[name] = value
         return f"?{parameters.urlencode()}"
+
+
+def _dress(form: Form) -> None:
+    """Text filters are search boxes, and a choice not made is called `All`."""
+    for form_field in form.fields.values():
+        if type(form_field.widget) is TextInput:
+            form_field.widget.input_type = "search"
+        if getattr(form_field, "empty_label", None) is not None:
+            form_field.empty_label = gettext("All")  # type: ignore[attr-defined]
 
 
 def capped(rows: QuerySet[Any]) -> int:

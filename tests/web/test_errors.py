@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import path
 
@@ -60,10 +60,10 @@ def client() -> Client:
     return Client(enforce_csrf_checks=True, raise_request_exception=False)
 
 
-def carried(page: HttpResponse) -> dict[str, str]:
+def carried(page: HttpResponseBase) -> dict[str, str]:
     """What the page would send again."""
     fields = re.findall(
-        r'<textarea name="([^"]+)"[^>]*>\n(.*?)</textarea>', page.content.decode(), re.DOTALL
+        r'<textarea name="([^"]+)"[^>]*>\n(.*?)</textarea>', page.getvalue().decode(), re.DOTALL
     )
     return dict(fields)
 

@@ -11,7 +11,7 @@ document.addEventListener("keydown", (event) => {
     search.focus();
     return;
   }
-  const links = [...document.querySelectorAll(".rows .row-link")];
+  const links = [...document.querySelectorAll(".rows tr")].flatMap((row) => row.querySelector(".row-link") ?? []);
   const at = links.indexOf(document.activeElement);
   const entering = event.target === search && event.key === "ArrowDown";
   if (!links.length || (at < 0 && !entering && typing(event.target))) return;
@@ -19,6 +19,18 @@ document.addEventListener("keydown", (event) => {
   if (step === undefined || (at < 0 && event.key.startsWith("Arrow") && !entering)) return;
   event.preventDefault();
   links[Math.min(Math.max(at + step, 0), links.length - 1)].focus();
+});
+
+// While somebody writes Chinese the letters in the field are not yet what is looked for.
+document.addEventListener(
+  "input",
+  (event) => {
+    if (event.isComposing && event.target.form?.id === "filters") event.stopPropagation();
+  },
+  { capture: true },
+);
+document.addEventListener("compositionend", (event) => {
+  if (event.target.form?.id === "filters") event.target.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
 // An address holds only the filters in force.
