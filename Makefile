@@ -50,13 +50,7 @@ up: install
 	@exec $(BIN)/guiju up --demo --data '$(DATA)' --port '$(PORT)'
 
 $(MADE)/environment: requirements/bootstrap.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo 'Guiju needs Python 3.11 or newer; say which with make PYTHON=...'; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
-		{ echo 'This Python cannot make environments; on Debian install python3-venv.'; exit 1; }
-	$(STEP) 'Python environment' $(PYTHON) -m venv $(VENV)
-	$(STEP) 'Package installer' $(BIN)/python -m pip install --quiet \
-		--disable-pip-version-check --require-hashes --requirement requirements/bootstrap.lock
+	$(STEP) 'Environment' $(PYTHON) tools/environment.py $(VENV) requirements/bootstrap.lock
 	@mkdir -p $(MADE) && touch $@
 
 # Packages for development contain those for running, in the same versions.
