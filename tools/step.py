@@ -4,6 +4,8 @@ What the command says is shown only when it fails. Needs nothing but Python itse
 first steps run before anything is installed.
 """
 
+from __future__ import annotations  # so that a Python too old can still be told so
+
 import subprocess
 import sys
 import time
