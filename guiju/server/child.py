@@ -26,6 +26,8 @@ class Part:
     end_signal: signal.Signals = signal.SIGTERM
     hard_signal: signal.Signals = signal.SIGKILL
     seconds_to_end: float = 15
+    death_signal: signal.Signals = signal.SIGTERM
+    """What it gets when the supervisor dies."""
 
 
 class Child:
@@ -39,7 +41,7 @@ class Child:
             stderr=subprocess.STDOUT, env=part.environment, cwd="/", start_new_session=True,
             pass_fds=part.descriptors,
             # It only asks the kernel for something, by functions that were loaded before.
-            preexec_fn=processes.dying_with_parent(part.end_signal),  # noqa: PLW1509
+            preexec_fn=processes.dying_with_parent(part.death_signal),  # noqa: PLW1509
             **part.lowered,
         )  # fmt: skip
         self.pid = self._process.pid

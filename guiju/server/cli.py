@@ -157,7 +157,7 @@ def status(data: Data = None, as_json: AsJson = False) -> None:
     raise typer.Exit(code)
 
 
-@app.command(context_settings={"ignore_unknown_options": True})
+@app.command()
 def psql(
     arguments: Annotated[
         list[str] | None, typer.Argument(metavar="[-- ARGS]", help="Arguments for psql.")

@@ -170,7 +170,7 @@ class Cluster:
 
     def _make_passwords(self) -> None:
         """Makes the missing password files. Only root or the operator can read the owner's."""
-        for role, reader in (("owner", None), ("app", service_user())):
+        for role, reader in (("owner", None), ("app", service_user(self.folder.path))):
             path = self.folder.passfile(role)
             if path.exists():
                 continue
@@ -188,6 +188,7 @@ class Cluster:
             files=files.resolve(),
             socket=socket_folder(self.folder.path, user),
             user=user,
+            others=service_user(self.folder.path),
             binaries=binaries_for(user, self.folder.path),
             durable=self._durable,
             tied=self._tied,

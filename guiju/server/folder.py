@@ -13,7 +13,7 @@ from pathlib import Path
 
 from guiju import __version__
 from guiju.server.errors import Refused, Stop
-from guiju.server.users import User, service_user, user_by_id
+from guiju.server.users import User, give_to_owner_of, service_user, user_by_id
 
 LAYOUT = 1
 SPACE_TO_CREATE = 256 * 1024**2
@@ -147,7 +147,9 @@ class Folder:
 
     def _make_secret_key(self) -> None:
         if not self.secret_key.exists():
-            write_whole(self.secret_key, secrets.token_urlsafe(64) + "\n", owner=service_user())
+            write_whole(
+                self.secret_key, secrets.token_urlsafe(64) + "\n", owner=service_user(self.path)
+            )
 
 
 def write_whole(path: Path, text: str, *, owner: User | None = None, mode: int = 0o600) -> None:
@@ -158,7 +160,9 @@ def write_whole(path: Path, text: str, *, owner: User | None = None, mode: int =
             file.write(text)
             file.flush()
             os.fchmod(file.fileno(), mode)
-            if owner is not None and os.geteuid() == 0:
+            if owner is None:
+                give_to_owner_of(path.parent, file.fileno())
+            elif os.geteuid() == 0:
                 os.fchown(file.fileno(), owner.uid, owner.gid)
             os.fsync(file.fileno())
         Path(name).replace(path)

@@ -34,7 +34,8 @@ def up(surroundings: Surroundings, wish: Wish) -> None:
     with listener:
         folder.make()
         running.take()
-        folder.write_note(choice=wish.choice)
+        if wish.choice is not None:
+            folder.write_note(choice=wish.choice)
         console.keep_in(folder.log / "guiju.log")
         console.say("guiju", "starting", data=folder.path, process=os.getpid())
         for name in running.end_orphans():
@@ -58,8 +59,11 @@ def _with_remembered_choice(surroundings: Surroundings, wish: Wish) -> Wish:
         refuse_other_mode(mode, wish.choice)
     if wish.choice is not None:
         return wish
-    if isinstance(remembered, str) or isinstance(mode, str):
-        return Wish(str(remembered) if remembered == "demo" else None, wish.accepted_clock)
+    if isinstance(mode, str):
+        return Wish("demo" if mode == "demo" else None, wish.accepted_clock)
+    if isinstance(remembered, str):
+        # The first start broke off before the database knew what it is.
+        return Wish(remembered, wish.accepted_clock)
     if surroundings.cluster is None:
         # An external database says itself what it is, once it was prepared.
         return wish

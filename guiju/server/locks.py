@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from guiju.server.users import give_to_owner_of
+
 
 class Lock:
     """A lock file: many may share it, or one may have it alone."""
@@ -51,4 +53,5 @@ class Lock:
     def _take(self, how: int) -> None:
         if self._handle is None:
             self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            give_to_owner_of(self._path.parent, self._handle)
         fcntl.flock(self._handle, how)

@@ -23,6 +23,7 @@ def postgres(postmaster: Postmaster) -> Part:
         lowered=postmaster.user.lowered,
         end_signal=signal.SIGINT,
         hard_signal=signal.SIGQUIT,
+        death_signal=signal.SIGINT,
         seconds_to_end=60,
     )
 
@@ -65,4 +66,6 @@ def worker(
         environment=surroundings.supervised_environment(surroundings.application_address, static),
         lowered=lowered,
         seconds_to_end=SECONDS_FOR_A_JOB + 5,
+        # The database ends at the same moment, and without it this one would wait for ever.
+        death_signal=signal.SIGKILL,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from guiju.server.users import User
 
 SECONDS_FOR_LEFTOVERS = 60.0
 SECONDS_TO_RECOVER = 600.0
+LONGEST_LOG = 10 * 1024**2
 READY_LINE, PID_LINE = 7, 0
 # What PostgreSQL says while the processes of a killed predecessor are still about.
 PASSING = re.compile(r'lock file ".*" already exists|shared memory block .* is still in use')
@@ -31,6 +32,8 @@ class Postmaster:
     socket: Path
     user: User
     binaries: Binaries
+    others: User
+    """Who connects: the processes of the application."""
     durable: bool = True
     tied: bool = False
     """Whether it ends when the process that launched it ends, however that ends."""
@@ -69,7 +72,7 @@ class Postmaster:
 
     def before_launch(self) -> None:
         """Writes the configuration and clears away what a killed predecessor left."""
-        make_socket_folder(self.socket, self.user)
+        make_socket_folder(self.socket, self.user, self.others)
         write_configuration(
             self.files, self.socket, self.user, durable=self.durable, own=self.own_settings
         )
@@ -80,6 +83,7 @@ class Postmaster:
         deadline = time.monotonic() + SECONDS_FOR_LEFTOVERS
         while True:
             self.before_launch()
+            _keep_short(log)
             with log.open("ab") as output:
                 said_before = output.tell()
                 process = subprocess.Popen(
@@ -200,6 +204,11 @@ def _complaint(said: str) -> str:
     worst = [line for line in lines if re.search(r"\b(FATAL|PANIC|error)\b", line)]
     line = (worst or lines or ["it said nothing"])[-1]
     return re.sub(r"^.*?\b(?:FATAL|PANIC|error):\s*", "", line)
+
+
+def _keep_short(log: Path) -> None:
+    if log.is_file() and log.stat().st_size > LONGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))
 
 
 def _rest(file: IO[bytes], start: int) -> str:

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from guiju.server.errors import Stop
-from guiju.server.users import User, can_reach, service_user
+from guiju.server.users import User, can_reach
 
 # A socket's path holds 107 bytes on Linux and 103 on macOS; `/.s.PGSQL.5432` takes 14 of them.
 LONGEST_FOLDER = 88
@@ -24,8 +24,11 @@ def socket_folder(data: Path, user: User) -> Path:
     return Path("/tmp") / f"guiju-{os.geteuid()}-{mark}"  # noqa: S108 - its owner is verified
 
 
-def make_socket_folder(folder: Path, user: User) -> None:
-    """Makes the folder, or verifies that it is ours. Raises Stop where somebody else made it."""
+def make_socket_folder(folder: Path, user: User, others: User) -> None:
+    """Makes the folder, or verifies that it is ours. Raises Stop where somebody else made it.
+
+    `others` are who the processes run as that connect.
+    """
     if os.geteuid() == 0:
         folder.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     try:
@@ -33,8 +36,7 @@ def make_socket_folder(folder: Path, user: User) -> None:
     except FileExistsError:
         _verify(folder, user)
     if os.geteuid() == 0:
-        # The processes that serve people run as another user than PostgreSQL, and pass through.
-        os.chown(folder, user.uid, service_user().gid)
+        os.chown(folder, user.uid, others.gid)
         folder.chmod(0o750)
 
 

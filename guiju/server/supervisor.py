@@ -57,7 +57,9 @@ class Supervisor:
         """Starts everything, keeps it, and returns when told to end. Raises Stop on failure."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self._asked_to_stop, number)
+            # Who was started to outlive its terminal ignores SIGHUP already.
+            if signal.getsignal(number) != signal.SIG_IGN:
+                loop.add_signal_handler(number, self._asked_to_stop, number)
         told = asyncio.ensure_future(self._stopping.wait())
         work = asyncio.ensure_future(self._start(listener))
         try:
@@ -85,12 +87,14 @@ class Supervisor:
                 level="warning", because=hindrance,
             )  # fmt: skip
         static = prepared.static
-        self._keep(parts.web(surroundings, listener, static, lowered))
+        web = parts.web(surroundings, listener, static, lowered)
+        self._keep(web.name, self._keep_running(web))
         await self._unless_failed(self._first_answer())
         self._has_answered = True
         await self._welcome(prepared)
         for name, queue in (("worker", "default"), ("scheduler", "clockwork")):
-            self._keep(parts.worker(surroundings, name, queue, static, lowered))
+            worker = parts.worker(surroundings, name, queue, static, lowered)
+            self._keep(name, self._keep_running(worker))
         self._keepers["health"] = asyncio.ensure_future(self._watch_health())
 
     async def _start_database(self, cluster: Cluster) -> None:
@@ -101,7 +105,7 @@ class Supervisor:
                 cluster.create()
         self._surroundings.folder.refuse_if_full(SPACE_TO_START)
         with self._console.step("postgres", "Starting PostgreSQL", "ready"):
-            self._keepers["postgres"] = asyncio.ensure_future(self._keep_database(cluster))
+            self._keep("postgres", self._keep_database(cluster))
             await self._unless_failed(self._database_is_ready.wait())
 
     async def _keep_database(self, cluster: Cluster) -> None:
@@ -132,8 +136,13 @@ class Supervisor:
             await self._pause(part, code, pause, **because)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    def _keep(self, part: Part) -> None:
-        self._keepers[part.name] = asyncio.ensure_future(self._keep_running(part))
+    def _keep(self, name: str, keeping: Coroutine[Any, Any, None]) -> None:
+        keeper = self._keepers[name] = asyncio.ensure_future(keeping)
+        keeper.add_done_callback(self._notice_failure)
+
+    def _notice_failure(self, keeper: "asyncio.Future[None]") -> None:
+        if not keeper.cancelled() and (error := keeper.exception()) is not None:
+            self._fail(error)
 
     async def _keep_running(self, part: Part) -> None:
         pause, attempts = SHORTEST_PAUSE, 0
@@ -155,9 +164,9 @@ class Supervisor:
             await self._pause(part, code, pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    def _fail(self, stop: Stop) -> None:
+    def _fail(self, error: BaseException) -> None:
         if not self._failure.done():
-            self._failure.set_exception(stop)
+            self._failure.set_exception(error)
 
     def _run(self, part: Part) -> Child:
         self._said[part.name] = []

@@ -111,7 +111,7 @@ def lowered_if_possible(surroundings: Surroundings) -> tuple[Lowered, str | None
 
     The user must be able to run this Python and to read its secrets.
     """
-    user = service_user()
+    user = service_user(surroundings.folder.path)
     if not user.lowered:
         return {}, None
     folder = surroundings.folder

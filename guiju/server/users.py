@@ -4,6 +4,7 @@ PostgreSQL refuses to run as root, and nothing that listens to a network should.
 the web processes from the files of the database: whoever owns those is its superuser.
 """
 
+import contextlib
 import functools
 import os
 import pwd
@@ -64,9 +65,21 @@ def database_user(cluster: Path) -> User:
     return user_by_id(owner)
 
 
-def service_user() -> User:
-    """The user to run the web server and the workers as."""
-    return _dedicated_user(SERVICE_USERS) if os.geteuid() == 0 else current_user()
+def service_user(data: Path) -> User:
+    """Who runs the web server and the workers: an ordinary owner of the data, else their own user."""
+    if os.geteuid() != 0:
+        return current_user()
+    with contextlib.suppress(FileNotFoundError):
+        if (owner := data.stat().st_uid) != 0:
+            return user_by_id(owner)
+    return _dedicated_user(SERVICE_USERS)
+
+
+def give_to_owner_of(folder: Path, descriptor: int) -> None:
+    """What root makes in somebody's folder is theirs, or they could not use it later."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
 
 def current_user() -> User:
