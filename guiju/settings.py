@@ -1,7 +1,7 @@
 """Django's settings. Everything that differs between machines comes from the environment.
 
-The `guiju` command sets these variables for each process that it starts; a wrong one is refused there,
-with one line. Here only what is missing altogether stops the start.
+The `guiju` command sets these variables for each process that it starts; a wrong one is refused
+there, with one line. Here only what is missing altogether stops the start.
 """
 
 import os
@@ -109,10 +109,11 @@ DATABASES = {
         "PASSWORD": _address.pop("password", ""),
         "HOST": _address.pop("host", ""),
         "PORT": str(_address.pop("port", "")),
-        # PostgreSQL knows GMT by itself; UTC it looks up in a time zone folder that may not be there.
+        # PostgreSQL knows GMT by itself; UTC it looks up in a time zone folder that may not be
+        # there.
         "TIME_ZONE": "GMT",
-        # Functions, foreign keys and prepared statements are planned once per session: sessions live
-        # long, and a dead one is found before it is used.
+        # Functions, foreign keys and prepared statements are planned once per session: sessions
+        # live long, and a dead one is found before it is used.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **_address},

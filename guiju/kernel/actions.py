@@ -1,13 +1,14 @@
 """How anything changes: one business verb is one function and one name everywhere.
 
-`@action(Account, "org.account.suspend")` makes the body the one way to take that step, `@birth(...)`
-the one way to bring a row into the world. The caller says who acts (`by=`): a `Caller` opens a unit of
-work, a `Unit` is joined. Then, always in this order: lock, look, permission, reason, body.
+`@action(Account, "org.account.suspend")` makes the body the one way to take that step,
+`@birth(...)` the one way to bring a row into the world. The caller says who acts (`by=`): a
+`Caller` opens a unit of work, a `Unit` is joined. Then, always in this order: lock, look,
+permission, reason, body.
 """
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from django.db.models import Model
 
@@ -16,8 +17,10 @@ from guiju.kernel.errors import NotPermitted, ReasonMissing
 from guiju.kernel.unit import Call, Caller, Unit, perform
 
 Row = TypeVar("Row", bound=Model)
-RowOut = TypeVar("RowOut", bound=Model, covariant=True)
+RowOut_co = TypeVar("RowOut_co", bound=Model, covariant=True)
 RowIn = TypeVar("RowIn", bound=Model)
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 actions: dict[str, Callable[..., Any]] = {}  # name -> the function, for screens and the API
 
@@ -31,10 +34,10 @@ class Act(Protocol[RowIn]):
         """Take the step. Raises Refused; the row returned is the locked and changed one."""
 
 
-class Birth(Protocol[RowOut]):
+class Birth(Protocol[RowOut_co]):
     """What brings a row into the world."""
 
-    def __call__(self, *, by: Caller | Unit, reason: str = "", **arguments: Any) -> RowOut:
+    def __call__(self, *, by: Caller | Unit, reason: str = "", **arguments: Any) -> RowOut_co:
         """Make the row. Raises Refused."""
 
 
@@ -58,7 +61,7 @@ def action(
             call = Call(by, name, row.pk, None, reason, plain(arguments))
             return perform(call, work, lambda pk: model._default_manager.get(pk=pk))
 
-        return register(name, act)
+        return cast("Act[Row]", register(name, act))
 
     return decorate
 
@@ -88,7 +91,7 @@ def birth(
                 lambda pk: model._default_manager.get(pk=pk),
             )
 
-        return register(name, bear)
+        return cast("Birth[Row]", register(name, bear))
 
     return decorate
 
@@ -105,7 +108,7 @@ def check_reason(*, needs_reason: bool, reason: str) -> None:
         raise ReasonMissing(field="reason", demand="P3.2.2b")
 
 
-def register(name: str, function: Any) -> Any:
+def register(name: str, function: Function) -> Function:
     """One name, one function."""
     if name in actions:
         raise ValueError(f"{name} is an action already")

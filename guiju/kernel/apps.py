@@ -11,4 +11,4 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from guiju.kernel.database import checks  # noqa: F401, PLC0415  models must be loaded first
+        from guiju.kernel.database import checks  # noqa: F401  models must be loaded first

@@ -1,7 +1,7 @@
 """The working calendar: which days are worked, and deadlines in working time.
 
-Holidays and shifted working days are versioned rows. A date that no version covers follows the plain
-week and is provisional: what was reckoned with it is reckoned again when a version comes.
+Holidays and shifted working days are versioned rows. A date that no version covers follows the
+plain week and is provisional: what was reckoned with it is reckoned again when a version comes.
 """
 
 import datetime
@@ -24,7 +24,7 @@ ORDER BY day.date, day.version_id DESC
 
 @dataclass(frozen=True)
 class Day:
-    """One date: worked or not, under which name, and whether that is only the plain week's guess."""
+    """One date: worked or not, under which name, and whether only the plain week says so."""
 
     date: datetime.date
     is_working: bool
@@ -59,7 +59,7 @@ class WorkingCalendar:
         )
 
     def next_working_day(self, date: datetime.date, number: int = 1) -> datetime.date:
-        """The date `number` working days after `date`; with 0, the date itself or the next one worked."""
+        """The date `number` working days after `date`; with 0, `date` or the next one worked."""
         remaining = number
         current = date
         if remaining == 0 and self.day(current).is_working:
@@ -95,7 +95,8 @@ class WorkingCalendar:
     ) -> Iterable[tuple[datetime.datetime, datetime.datetime]]:
         """The worked spans from a moment on, the first one cut to begin there. In UTC.
 
-        In UTC, because arithmetic within a zone ignores that its offset may change between two moments.
+        In UTC, because arithmetic within a zone ignores that its offset may change between two
+        moments.
         """
         start = start.astimezone(datetime.UTC)
         date = start.astimezone(self.zone).date()

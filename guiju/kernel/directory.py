@@ -27,7 +27,7 @@ class Directory(Protocol):
         """
 
     def permissions(self, actor: Actor, company: Company) -> frozenset[str]:
-        """All that the actor may do somewhere in the company: for navigation, never for a decision."""
+        """All that the actor may do somewhere in the company: for navigation, not to decide."""
 
     def holders(self, permission: str, company: Company, subject: Model | None = None) -> list[int]:
         """The ids of the actors who may do this to the subject now."""

@@ -28,7 +28,7 @@ class Refused(Exception):
         field: str = "",
         demand: str = "",
     ) -> None:
-        """`field` names the input at fault, `demand` the policy demand or parameter behind the rule."""
+        """`field` names the input at fault, `demand` the demand or parameter behind the rule."""
         self._sentence = sentence or self.sentence
         self._what_to_do = what_to_do or self.remedy
         self.field = field

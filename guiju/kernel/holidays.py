@@ -1,7 +1,7 @@
 """Where holidays come from: each release of the package chinesecalendar is one version of rows.
 
-The package carries what the State Council publishes each year, from 2004 on. When a newer release is
-installed, its days become the next version; versions before it stay as they are.
+The package carries what the State Council publishes each year, from 2004 on. When a newer release
+is installed, its days become the next version; versions before it stay as they are.
 """
 
 import datetime

@@ -29,12 +29,8 @@ class Company(models.Model):
         _("unified social credit code"), max_length=18, blank=True, default=""
     )
     time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
-    simulated_now = models.DateTimeField(
-        _("simulated moment"),
-        null=True,
-        editable=False,
-        help_text=_("Set at founding or never: only a simulated company has a clock of its own."),
-    )
+    # Set at founding or never: only a simulated company has a clock of its own.
+    simulated_now = models.DateTimeField(_("simulated moment"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("company")
@@ -106,7 +102,9 @@ class Unit(models.Model):
     company is an act of the installation itself.
     """
 
-    company = models.ForeignKey(Company, models.PROTECT, null=True, related_name="+", db_index=False)
+    company = models.ForeignKey(
+        Company, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="+", db_index=False)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     address = models.GenericIPAddressField(null=True)
@@ -134,7 +132,9 @@ class Refusal(models.Model):
     Business, append-only; written in a transaction of its own after the refused one is gone.
     """
 
-    company = models.ForeignKey(Company, models.PROTECT, null=True, related_name="+", db_index=False)
+    company = models.ForeignKey(
+        Company, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="+", db_index=False)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     address = models.GenericIPAddressField(null=True)
@@ -169,7 +169,9 @@ class Access(models.Model):
         SIGN_IN_FAILED = "sign_in_failed", _("Failed sign-in")
         SIGN_OUT = "sign_out", _("Sign-out")
 
-    company = models.ForeignKey(Company, models.PROTECT, null=True, related_name="+", db_index=False)
+    company = models.ForeignKey(
+        Company, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="+", db_index=False)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     address = models.GenericIPAddressField(null=True)
@@ -185,7 +187,7 @@ class Access(models.Model):
 
 
 class Audit(models.Model):
-    """One row changed, before and after. Business; written by triggers alone, one partition a month.
+    """One row changed, before and after. Business; by triggers alone, one partition a month.
 
     Secret columns are recorded as changed, never by value.
     """
@@ -193,8 +195,12 @@ class Audit(models.Model):
     company = models.ForeignKey(
         Company, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
     )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
-    actor = models.ForeignKey(Actor, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    actor = models.ForeignKey(
+        Actor, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     table = models.CharField(max_length=63)
     operation = models.CharField(max_length=1)
     row_id = models.BigIntegerField()
@@ -207,7 +213,7 @@ class Audit(models.Model):
 
 
 class Parameter(InCompany):
-    """One value of one parameter from one moment on. Business, append-only: the newest row holds."""
+    """One value of one parameter from one moment on. Business, append-only: the newest holds."""
 
     name = models.CharField(max_length=60)
     value = models.JSONField()
@@ -221,7 +227,7 @@ class Parameter(InCompany):
 
 
 class CalendarVersion(models.Model):
-    """One publication of holidays. Reference, append-only: a later version overrides an earlier one."""
+    """One publication of holidays. Reference, append-only: a later one overrides it."""
 
     source = models.CharField(max_length=80, unique=True)
     covers_from = models.DateField()
@@ -251,7 +257,7 @@ class CalendarDay(models.Model):
 
 
 class Installation(models.Model):
-    """What this database is and which code prepared it. Machinery: one row, written by the owner."""
+    """What this database is and which code prepared it. Machinery: one row, the owner's."""
 
     class Mode(models.TextChoices):
         """Empty until a company is founded; a demo never becomes real, nor the reverse."""
@@ -270,7 +276,7 @@ class Installation(models.Model):
 
 
 class Classified(models.Model):
-    """Which table is business, reference or machinery, and why. A table without a row fails the build."""
+    """Which table is business, reference or machinery, and why. One that is not fails the build."""
 
     table = models.CharField(max_length=63, primary_key=True)
     sort = models.CharField(max_length=10)

@@ -1,8 +1,8 @@
 """Numbers and choices that the policy leaves open, typed and versioned.
 
-An app declares a parameter where it uses it. A value holds from its row on and is never changed, only
-followed by another. A parameter without a default and without a row is not configured, and what
-depends on it refuses (the demands behind it are red).
+An app declares a parameter where it uses it. A value holds from its row on and is never changed,
+only followed by another. A parameter without a default and without a row is not configured, and
+what depends on it refuses (the demands behind it are red).
 """
 
 from collections.abc import Callable
@@ -78,7 +78,7 @@ parameters: dict[str, Parameter[Any]] = {}
 def set_parameter(
     pk: int | None, *, by: Unit, reason: str, parameter: str, value: Any
 ) -> ParameterRow:
-    """Let the value hold from now on. Raises RuleBroken where it is of the wrong type or out of bounds."""
+    """Let the value hold from now on. Raises RuleBroken for a wrong type or out of bounds."""
     declared = parameters[parameter]
     return ParameterRow.objects.create(
         pk=pk, company=by.company, name=declared.name, value=declared.check(value)

@@ -29,7 +29,7 @@ class Read:
 
 @contextmanager
 def reading(*, by: Actor, company: Company | None, read: Read) -> Iterator[Read]:
-    """Read and render in here; the access record is written when the block ends without an error."""
+    """Read and render in here; the access record is written when the block ends well."""
     with open_reading(by, company):
         yield read
         Access.objects.create(

@@ -1,8 +1,8 @@
 """A unit of work: one transaction, one actor, one company, one key.
 
-`perform(call, work, replay)` opens a unit, does the work in it, retries it where PostgreSQL asks for
-that, and records its refusal. The work gets the unit and passes it on as `by=unit`: so nested actions
-join. There is no ambient current user, and a unit opened inside a unit is an error.
+`perform(call, work, replay)` opens a unit, does the work in it, retries it where PostgreSQL asks
+for that, and records its refusal. The work gets the unit and passes it on as `by=unit`: so nested
+actions join. There is no ambient current user, and a unit opened inside a unit is an error.
 """
 
 import hashlib
@@ -80,9 +80,7 @@ class Unit:
         return self.call.by.company
 
 
-def perform(
-    call: Call, work: Callable[[Unit], Result], replay: Callable[[int], Result]
-) -> Result:
+def perform(call: Call, work: Callable[[Unit], Result], replay: Callable[[int], Result]) -> Result:
     """Do the work in a new unit, once per key however often it is asked.
 
     Raises Refused, after the refusal is on record in a transaction of its own.

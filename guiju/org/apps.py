@@ -11,4 +11,4 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself: invariants, screens, home cards."""
-        from guiju.org import invariants, screens, tasks  # noqa: F401, PLC0415  models come first
+        from guiju.org import invariants, screens, tasks  # noqa: F401  models come first

@@ -11,34 +11,35 @@ from django.db.models import Model
 from guiju.kernel.models import Actor, Company
 from guiju.org.role.catalogue import OWN_ACTS, SYSTEM_ACTS
 
-# The departments at and above one, so that a right given for a department reaches down.
-ABOVE = """
-WITH RECURSIVE above AS (
-    SELECT d.id, d.parent_id FROM org_department d WHERE d.id = %s
-    UNION
-    SELECT d.id, d.parent_id FROM org_department d JOIN above a ON d.id = a.parent_id)
-"""
-HELD = """
-FROM org_assignment a
-JOIN org_person p ON p.id = a.person_id
+PERMISSIONS = """
+SELECT DISTINCT m.permission FROM org_assignment a
+JOIN org_person p ON p.id = a.person_id AND p.left_on IS NULL
 JOIN org_account t ON t.actor_id = p.actor_id AND t.state = 'active'
 JOIN org_permit m ON m.role_id = a.role_id
-WHERE a.company_id = %s AND a.until IS NULL AND p.left_on IS NULL
+WHERE a.company_id = %s AND a.until IS NULL AND p.actor_id = %s
 """
-HELD_BY = (
-    "SELECT m.permission, m.scope, coalesce(a.department_id, w.department_id), p.actor_id "
-    + HELD.replace("WHERE", "JOIN org_post w ON w.id = p.post_id WHERE")
-)
-ROLE_HOLDERS = (
-    ABOVE
-    + """
+# Who holds a permit, and from which department it reaches down: the one it was given for, else the
+# one in which they work. Without an actor: everybody who holds it.
+HELD = """
+SELECT m.permission, m.scope, coalesce(a.department_id, w.department_id), p.actor_id
+FROM org_assignment a
+JOIN org_person p ON p.id = a.person_id AND p.left_on IS NULL
+JOIN org_post w ON w.id = p.post_id
+JOIN org_account t ON t.actor_id = p.actor_id AND t.state = 'active'
+JOIN org_permit m ON m.role_id = a.role_id
+WHERE a.company_id = %s AND a.until IS NULL AND m.permission = %s
+  AND (%s::bigint IS NULL OR p.actor_id = %s)
+"""
+ABOVE = "SELECT org_departments_above(%s)"
+ROLE_HOLDERS = """
 SELECT DISTINCT p.actor_id FROM org_assignment a
-JOIN org_person p ON p.id = a.person_id JOIN org_role r ON r.id = a.role_id
-WHERE a.company_id = %s AND r.code = %s AND a.until IS NULL AND p.left_on IS NULL
-  AND (%s::bigint IS NULL OR a.department_id IS NULL OR a.department_id IN (SELECT id FROM above))
+JOIN org_person p ON p.id = a.person_id AND p.left_on IS NULL
+JOIN org_role r ON r.id = a.role_id
+WHERE a.company_id = %s AND r.code = %s AND a.until IS NULL
+  AND (%s::bigint IS NULL OR a.department_id IS NULL
+       OR a.department_id IN (SELECT org_departments_above(%s)))
 ORDER BY p.actor_id
 """
-)
 HEAD = """
 SELECT p.actor_id FROM org_department d JOIN org_person p ON p.id = d.head_id
 WHERE d.id = %s AND d.company_id = %s AND p.left_on IS NULL
@@ -79,28 +80,22 @@ class OrgDirectory:
             return False
         if permission in OWN_ACTS:
             return subject is None or getattr(subject, "own_actor", None) == actor.pk
-        held = query(
-            HELD_BY + " AND p.actor_id = %s AND m.permission = %s", company.pk, actor.pk, permission
-        )
+        held = query(HELD, company.pk, permission, actor.pk, actor.pk)
         return any(reaches(Held(*row), subject) for row in held)
 
     def permissions(self, actor: Actor, company: Company) -> frozenset[str]:
         """All that the actor may do somewhere in the company."""
-        rows = query(
-            "SELECT DISTINCT m.permission " + HELD + " AND p.actor_id = %s", company.pk, actor.pk
-        )
+        rows = query(PERMISSIONS, company.pk, actor.pk)
         return frozenset(name for (name,) in rows)
 
     def holders(self, permission: str, company: Company, subject: Model | None = None) -> list[int]:
         """The ids of the actors who may do this to the subject now."""
-        held = (
-            Held(*row) for row in query(HELD_BY + " AND m.permission = %s", company.pk, permission)
-        )
+        held = (Held(*row) for row in query(HELD, company.pk, permission, None, None))
         return sorted({one.actor for one in held if reaches(one, subject)})
 
     def role_holders(self, role: str, company: Company, department: int | None = None) -> list[int]:
         """The ids of the actors who hold a role, in a department or above it where one is given."""
-        rows = query(ROLE_HOLDERS, department, company.pk, role, department)
+        rows = query(ROLE_HOLDERS, company.pk, role, department, department)
         return [actor for (actor,) in rows]
 
     def head_of(self, department: int, company: Company) -> int | None:
@@ -131,11 +126,11 @@ def reaches(held: Held, subject: Model | None) -> bool:
     department = getattr(subject, "scope_department", None)
     if department is None:
         return False
-    return (held.department,) in query(ABOVE + "SELECT id FROM above", department)
+    return (held.department,) in query(ABOVE, department)
 
 
 def query(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
     """The rows of one statement."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

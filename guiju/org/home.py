@@ -1,4 +1,4 @@
-"""Home cards: the company, the calendar, one's own sign-ins, and what the administrators look after."""
+"""Home cards: the company, the calendar, one's sign-ins, what administrators look after."""
 
 import datetime
 from dataclasses import dataclass
@@ -113,9 +113,7 @@ def accounts_card(request: SignedIn) -> Card | None:
         {
             "active": accounts.filter(state=Account.State.ACTIVE).count(),
             "suspended": accounts.filter(state=Account.State.SUSPENDED).count(),
-            "waiting": accounts.filter(
-                state=Account.State.ACTIVE, password_set_at=None
-            ).count(),
+            "waiting": accounts.filter(state=Account.State.ACTIVE, password_set_at=None).count(),
         },
     )
 

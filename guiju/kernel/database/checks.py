@@ -34,12 +34,5 @@ def business_rows_have_one_key(app_configs: Any, **options: Any) -> list[CheckMe
     return [
         Error(f"{model._meta.label} needs a bigint key named id", id="kernel.E002")
         for model in apps.get_models()
-        if model._meta.app_label in {config.label for config in own_apps()}
-        and issubclass(model, InCompany)
-        and not isinstance(model._meta.pk, models.BigAutoField)
+        if issubclass(model, InCompany) and not isinstance(model._meta.pk, models.BigAutoField)
     ]
-
-
-def own_apps() -> list[Any]:
-    """The apps of this package."""
-    return [config for config in apps.get_app_configs() if config.name.startswith("guiju.")]

@@ -1,7 +1,7 @@
 """Proofs: sentences that are true of the database, each with the SQL that finds what breaks it.
 
-An app registers what it proves. `guiju check` runs them all as the owner; each returns the offending
-rows, and no row means that the sentence holds.
+An app registers what it proves. `guiju check` runs them all as the owner; each returns the
+offending rows, and no row means that the sentence holds.
 """
 
 from collections.abc import Iterator
@@ -61,7 +61,8 @@ invariant(
     "Every table is business, reference or machinery.",
     """
     SELECT c.relname FROM pg_class c
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+      AND NOT c.relispartition
       AND NOT EXISTS (SELECT FROM kernel_classified k WHERE k."table" = c.relname)
     """,
 )
@@ -72,7 +73,8 @@ invariant(
     SELECT k."table" FROM kernel_classified k JOIN pg_class c ON c.oid = to_regclass(k."table")
     WHERE k.sort = 'business' AND NOT (c.relrowsecurity
         AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'company')
-        AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'company_id'))
+        AND EXISTS (SELECT FROM pg_attribute a
+            WHERE a.attrelid = c.oid AND a.attname = 'company_id'))
     """,
 )
 invariant(

@@ -1,8 +1,8 @@
 """One migration operation per class of table: `Business("Department")` installs all of the wall.
 
-What a table needs follows from its model: the company it belongs to, each `Link`, the secret columns.
-The operations are declarative and may be repeated: in a later migration, after a field was added,
-`Business` brings the table in line again without touching what already stands.
+What a table needs follows from its model: the company it belongs to, each `Link`, the secret
+columns. The operations are declarative and may be repeated: in a later migration, after a field was
+added, `Business` brings the table in line again without touching what already stands.
 """
 
 from collections.abc import Iterator
@@ -82,7 +82,7 @@ class TableClass(Operation):
         secret: tuple[str, ...] = (),
         why: str = "",
     ) -> None:
-        """`rights` overrides what the application's role gets; `secret` columns are audited blind."""
+        """`rights` overrides what the application may; `secret` columns are audited blind."""
         self.name, self.append_only, self.audit = name, append_only, audit
         self.secret, self.why = tuple(secret), why
         if rights is not None:
@@ -135,7 +135,7 @@ class TableClass(Operation):
 
 
 class Business(TableClass):
-    """A company's own rows: company key, composite foreign keys, row-level security, grants, audit."""
+    """A company's own rows: company key, composite foreign keys, row security, grants, audit."""
 
     sort = "business"
 
@@ -157,9 +157,7 @@ class Business(TableClass):
                     yield LINK_SQL.format(
                         table=table, name=name, column=field.column, target=target
                     )
-        yield FENCE_SQL.format(
-            table=table, equals="IS NOT DISTINCT FROM" if shared_too else "="
-        )
+        yield FENCE_SQL.format(table=table, equals="IS NOT DISTINCT FROM" if shared_too else "=")
         yield from super().statements(model, standing)
 
 
@@ -209,8 +207,6 @@ class ReadSQL(Operation):
 
     def database_forwards(self, app_label: str, schema_editor: Any, *states: ProjectState) -> None:
         """Send the file as it is."""
-
-
         schema_editor.execute(files(self.package).joinpath(self.name).read_text("utf-8"), None)
 
 

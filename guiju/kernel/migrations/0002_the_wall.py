@@ -2,13 +2,15 @@
 
 from django.conf import settings
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from guiju.kernel.database.operations import Business, Machinery, ReadSQL, Reference
 
-EVIDENCE = {"append_only": True, "audit": False, "why": "evidence, never changed"}
+WHY = "evidence, never changed"
 
 
-def let_the_role_in(apps, schema_editor):
+def let_the_role_in(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Sequences are drawn by the application; what each table allows says its class."""
     role = schema_editor.quote_name(settings.GUIJU_APP_ROLE)
     schema_editor.execute(f"GRANT USAGE ON SCHEMA public TO {role}", None)
@@ -32,10 +34,10 @@ class Migration(migrations.Migration):
         migrations.RunSQL("SELECT kernel_make_partitions(3)"),
         Reference("Company"),
         Reference("Actor"),
-        Business("Unit", **EVIDENCE),
-        Business("Refusal", **EVIDENCE),
-        Business("Access", **EVIDENCE),
-        Business("Audit", rights="SELECT", **EVIDENCE),
+        Business("Unit", append_only=True, audit=False, why=WHY),
+        Business("Refusal", append_only=True, audit=False, why=WHY),
+        Business("Access", append_only=True, audit=False, why=WHY),
+        Business("Audit", rights="SELECT", append_only=True, audit=False, why=WHY),
         Business("Parameter", append_only=True),
         Reference("CalendarVersion", append_only=True),
         Reference(

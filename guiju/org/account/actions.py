@@ -112,9 +112,7 @@ def change_password(
 ) -> None:
     """Change one's own password. Raises RuleBroken where the present one is wrong."""
     if not account.check_password(password):
-        raise RuleBroken(
-            _("The present password is wrong."), field="password", demand="P3.1.1b"
-        )
+        raise RuleBroken(_("The present password is wrong."), field="password", demand="P3.1.1b")
     if password == new_password:
         raise RuleBroken(_("The new password is the present one."), field="new_password")
     set_password(account, by, new_password)
@@ -131,7 +129,7 @@ def set_language(account: Account, *, by: Unit, reason: str, language: str) -> N
 
 @action(Account, "org.account.suspend", needs_reason=True)
 def suspend(account: Account, *, by: Unit, reason: str) -> None:
-    """Stop the account: open sessions end with their next request. Raises WrongState, DutyConflict."""
+    """Stop the account: sessions end with their next request. Raises WrongState, DutyConflict."""
     if account.actor_id == by.actor.pk:
         raise DutyConflict(_("Nobody suspends their own account."), demand="P3.1.1a")
     if account.state != Account.State.ACTIVE:

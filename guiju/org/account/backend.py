@@ -12,7 +12,5 @@ class AccountBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> Account | None:
         """The account, while it is active."""
-        account = (
-            Account.objects.select_related("actor__company").filter(pk=user_id).first()
-        )
+        account = Account.objects.select_related("actor__company").filter(pk=user_id).first()
         return account if account is not None and account.is_active else None

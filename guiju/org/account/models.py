@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.models import Actor, InCompany
 
-
 LOGIN = r"^[a-z0-9][a-z0-9._-]{1,39}$"  # what a sign-in name may be
 
 
@@ -26,8 +25,8 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """How a person signs in: one person, one account (demand P3.1.1a). Reference.
 
-    It is shared by all companies because it is read before the company is known. What the person does
-    is done as the actor.
+    It is shared by all companies because it is read before the company is known. What the person
+    does is done as the actor.
     """
 
     class State(models.TextChoices):
@@ -39,9 +38,7 @@ class Account(AbstractBaseUser):
 
     actor = models.OneToOneField(Actor, models.PROTECT, related_name="account", editable=False)
     login = models.CharField(_("sign-in name"), max_length=40, unique=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.ACTIVE
-    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ACTIVE)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     password_set_at = models.DateTimeField(_("password set"), null=True)
     last_login = None  # signing in is an access record, not a change of the account
@@ -73,7 +70,7 @@ class Account(AbstractBaseUser):
         """Asked by Django in each request: a suspended account's sessions end at once."""
         return self.state == self.State.ACTIVE
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password.
 
         Django would hash it anew here when its parameters have changed; that is a change of the
@@ -102,7 +99,7 @@ class OneTimeLink(InCompany):
 
 
 class PasswordHistory(InCompany):
-    """Hashes of former passwords, where the profile forbids using them again. Business, append-only."""
+    """Hashes of former passwords, where a profile forbids them. Business, append-only."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="former_passwords")
     password = models.CharField(max_length=128)

@@ -75,9 +75,7 @@ def wrong_for(account: Account, password: str, profile: Profile) -> list[str]:
     """What is wrong with it for this account: its own name, its own past."""
     wrong = []
     names = [account.login, account.actor.name]
-    if any(
-        len(name) >= SHORTEST_NAME and name.casefold() in password.casefold() for name in names
-    ):
+    if any(len(name) >= SHORTEST_NAME and name.casefold() in password.casefold() for name in names):
         wrong.append(_("It contains your name."))
     former = account.former_passwords.order_by("-id").values_list("password", flat=True)
     if any(check_password(password, old) for old in former[: profile.remembered]):

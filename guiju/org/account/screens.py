@@ -156,7 +156,9 @@ def rules_of(request: SignedIn) -> Any:
     sentence = (
         _("At least %(number)d characters, of three kinds: small, capital, digit, other.")
         if profile.classes > 1
-        else _("At least %(number)d characters; a sentence that nobody else would think of is best.")
+        else _(
+            "At least %(number)d characters; a sentence that nobody else would think of is best."
+        )
     )
     return sentence % {"number": profile.shortest}
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.shortcuts import get_object_or_404
@@ -48,42 +48,53 @@ class OpenForm(forms.Form):
     )
 
 
-def account_steps(request: SignedIn, person: Person) -> list[Step]:
-    """The steps that this person at the screen may take, in the account's present state."""
-    account = account_of(person)
-    if account is None:
-        steps = [("open", _("Open an account"), "user-plus", "pri", OpenForm, "")]
-    elif account.state == Account.State.ACTIVE:
-        steps = [
-            ("give_link", _("One-time link"), "key-round", "", NothingForm, GIVE_LINK),
-            ("release", _("End the lock"), "lock-open", "", ReasonForm, RELEASE),
-            ("suspend", _("Suspend"), "ban", "bad", ReasonForm, SUSPEND),
-        ]
-    elif account.state == Account.State.SUSPENDED:
-        steps = [("resume", _("Resume"), "circle-play", "pri", ReasonForm, "")]
-    else:
-        steps = []
-    return [
-        Step(
-            name=name,
-            label=label,
-            url=reverse(f"account-{name.replace('_', '-')}", args=[person.staff_number]),
-            icon=icon,
-            tone=tone,
-            form=form,
-            question=question,
-        )
-        for name, label, icon, tone, form, question in steps
-        if may(request, f"org.account.{name}", account or person)
-    ]
-
-
 GIVE_LINK = _(
     "Make sure to whom you give it: whoever opens the link sets a new password. "
     "It is shown once and works once."
 )
 RELEASE = _("Failed sign-ins count from zero again.")
 SUSPEND = _("Open sessions end at once. Nothing of what the person did is lost.")
+
+
+class Offer(NamedTuple):
+    """A step as it is offered: which action, under which words, with which form."""
+
+    verb: str
+    label: str | Promise
+    icon: str
+    tone: str
+    form: type[forms.Form]
+    question: str | Promise = ""
+
+
+OFFERED: dict[str, tuple[Offer, ...]] = {
+    "": (Offer("open", _("Open an account"), "user-plus", "pri", OpenForm),),
+    Account.State.ACTIVE: (
+        Offer("give_link", _("One-time link"), "key-round", "", NothingForm, GIVE_LINK),
+        Offer("release", _("End the lock"), "lock-open", "", ReasonForm, RELEASE),
+        Offer("suspend", _("Suspend"), "ban", "bad", ReasonForm, SUSPEND),
+    ),
+    Account.State.SUSPENDED: (Offer("resume", _("Resume"), "circle-play", "pri", ReasonForm),),
+    Account.State.CLOSED: (),
+}
+
+
+def account_steps(request: SignedIn, person: Person) -> list[Step]:
+    """The steps that this person at the screen may take, in the account's present state."""
+    account = account_of(person)
+    return [
+        Step(
+            name=one.verb,
+            label=one.label,
+            url=reverse(f"account-{one.verb.replace('_', '-')}", args=[person.staff_number]),
+            icon=one.icon,
+            tone=one.tone,
+            form=one.form,
+            question=one.question,
+        )
+        for one in OFFERED[account.state if account else ""]
+        if may(request, f"org.account.{one.verb}", account or person)
+    ]
 
 
 def person_of(request: SignedIn, staff_number: str) -> Person:

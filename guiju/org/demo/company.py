@@ -7,7 +7,7 @@ from guiju.org.role.catalogue import AUDIT, PERSONNEL, SECURITY, SYSTEM
 CODE = "hengtuo"
 NAME = "苏州恒拓精密机械有限公司"
 CREDIT_BODY = "91320594MA1N0DEM0"  # the check character is computed
-PASSWORD = "Guiju-2026-demo"  # noqa: S105  published: it opens nothing but the demo
+PASSWORD = "Guiju-2026-demo"
 
 
 @dataclass(frozen=True)
@@ -80,15 +80,9 @@ PEOPLE = (
         "1701", "韩梅", "personnel", "人事经理", "2014-10-13", "han.mei", (PERSONNEL,), True
     ),
     DemoPerson("1702", "冯雪", "personnel", "人事专员", "2021-09-06", "feng.xue", (PERSONNEL,)),
-    DemoPerson(
-        "1801", "陈思远", "it", "信息部经理", "2016-04-11", "chen.siyuan", (SYSTEM,), True
-    ),
-    DemoPerson(
-        "1802", "邓婷", "it", "安全管理员", "2019-08-19", "deng.ting", (SECURITY,), True
-    ),
+    DemoPerson("1801", "陈思远", "it", "信息部经理", "2016-04-11", "chen.siyuan", (SYSTEM,), True),
+    DemoPerson("1802", "邓婷", "it", "安全管理员", "2019-08-19", "deng.ting", (SECURITY,), True),
     DemoPerson("1803", "曹磊", "it", "运维工程师", "2022-05-16", "cao.lei"),
-    DemoPerson(
-        "1901", "曾慧", "audit", "审计主管", "2017-03-27", "zeng.hui", (AUDIT,), True
-    ),
+    DemoPerson("1901", "曾慧", "audit", "审计主管", "2017-03-27", "zeng.hui", (AUDIT,), True),
     DemoPerson("1902", "彭飞", "audit", "审计员", "2023-07-10", "peng.fei"),
 )

@@ -49,18 +49,18 @@ def populate(unit: Unit, roles: dict[str, Role]) -> None:
         )
     posts: dict[tuple[str, str], Post] = {}
     people: dict[str, Person] = {}
-    for one in demo.PEOPLE:
-        place = (one.department, one.post)
+    for somebody in demo.PEOPLE:
+        place = (somebody.department, somebody.post)
         if place not in posts:
             posts[place] = create_post(
-                by=unit, department=departments[one.department], name=one.post
+                by=unit, department=departments[somebody.department], name=somebody.post
             )
-        people[one.number] = register(unit, one, posts[place])
+        people[somebody.number] = register(unit, somebody, posts[place])
     for one in demo.DEPARTMENTS:
         appoint_head(departments[one.code], by=unit, head=people[one.head])
-    for one in demo.PEOPLE:
-        if one.login:
-            open_demo_account(unit, one, people[one.number], roles)
+    for somebody in demo.PEOPLE:
+        if somebody.login:
+            open_demo_account(unit, somebody, people[somebody.number], roles)
 
 
 def register(unit: Unit, one: demo.DemoPerson, post: Post) -> Person:

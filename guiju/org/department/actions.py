@@ -26,18 +26,14 @@ def create_department(
             what_to_do=_("Choose another code."),
             field="code",
         )
-    return Department.objects.create(
-        pk=pk, company=by.company, code=code, name=name, parent=parent
-    )
+    return Department.objects.create(pk=pk, company=by.company, code=code, name=name, parent=parent)
 
 
 @action(Department, "org.department.appoint_head")
 def appoint_head(department: Department, *, by: Unit, reason: str, head: Person) -> None:
     """Put a person at the head. Raises RuleBroken where the person has left."""
     if head.left_on is not None:
-        raise RuleBroken(
-            _("%(name)s has left the company.") % {"name": head.name}, field="head"
-        )
+        raise RuleBroken(_("%(name)s has left the company.") % {"name": head.name}, field="head")
     department.head = head
     department.save(update_fields=["head"])
 

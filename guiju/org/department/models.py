@@ -1,6 +1,6 @@
 """Departments and posts."""
 
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.urls import reverse
@@ -18,10 +18,10 @@ class Department(InCompany):
 
     code = models.SlugField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=80)
-    parent: "models.ForeignKey[Optional[Department], Optional[Department]]" = Link(
+    parent: "models.ForeignKey[Department | None, Department | None]" = Link(
         "self", null=True, blank=True, related_name="children", verbose_name=_("belongs to")
     )
-    head: "models.ForeignKey[Optional[Person], Optional[Person]]" = Link(
+    head: "models.ForeignKey[Person | None, Person | None]" = Link(
         "org.Person", null=True, blank=True, related_name="heads", verbose_name=_("head")
     )
 
@@ -57,9 +57,7 @@ class Post(InCompany):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         constraints = (
-            models.UniqueConstraint(
-                name="org_post_once", fields=["company", "department", "name"]
-            ),
+            models.UniqueConstraint(name="org_post_once", fields=["company", "department", "name"]),
         )
 
     def __str__(self) -> str:

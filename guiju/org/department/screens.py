@@ -129,13 +129,23 @@ def department_steps(request: SignedIn, one: Department) -> list[Step]:
     steps = []
     if may(request, "org.post.create", one):
         steps.append(
-            Step("post", _("Set up a post"), reverse("post-create", args=[one.code]), "plus",
-                 form=PostForm)
+            Step(
+                "post",
+                _("Set up a post"),
+                reverse("post-create", args=[one.code]),
+                "plus",
+                form=PostForm,
+            )
         )
     if may(request, "org.department.appoint_head", one):
         steps.append(
-            Step("head", _("Appoint the head"), reverse("department-head", args=[one.code]),
-                 "crown", form=partial(HeadForm, company=request.company))
+            Step(
+                "head",
+                _("Appoint the head"),
+                reverse("department-head", args=[one.code]),
+                "crown",
+                form=partial(HeadForm, company=request.company),
+            )
         )
     return steps
 

@@ -32,8 +32,8 @@ def found(
 ) -> Result:
     """Enter the company with its roles, and let `populate` bring its people, in one unit.
 
-    `company` is not saved yet; with `simulated_now` it becomes a simulated one, irrevocably.
-    Raises WrongState where the installation is of another mode, RuleBroken, and what `populate` does.
+    `company` is not saved yet; with `simulated_now` it becomes a simulated one, irrevocably. Raises
+    WrongState where the installation is of another mode, RuleBroken, and what `populate` does.
     """
     # Drawn first: the unit belongs to the company that it brings into the world.
     company.pk = next_company_id()
@@ -82,7 +82,7 @@ def check_company(company: Company) -> None:
 
 
 def create_roles(unit: Unit) -> dict[str, Role]:
-    """The roles that every company starts with, and what must be apart, in the language in force."""
+    """The roles that every company starts with, in the language in force, and what is apart."""
     roles = {
         code: create_role(
             by=unit, code=code, name=str(template.name), permits=list(template.permits)

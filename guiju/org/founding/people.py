@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel import clock
 from guiju.kernel.errors import DutyConflict, RuleBroken
 from guiju.kernel.models import Company, Installation
-from guiju.kernel.models import Company, Installation
 from guiju.kernel.parameters import set_parameter
 from guiju.kernel.unit import Unit
 from guiju.org.account.actions import give_link, open_account
@@ -55,7 +54,7 @@ class LetIn:
 
 
 def check_first_people(people: list[FirstPerson], combining: Combining | None) -> None:
-    """Three different persons, or two where the duties are combined. Raises RuleBroken, DutyConflict."""
+    """Three different persons, or two with combined duties. Raises RuleBroken, DutyConflict."""
     wanted = {"system", "audit"} if combining else {"system", "security", "audit"}
     if {person.duty for person in people} != wanted or len(people) != len(wanted):
         raise RuleBroken(
@@ -112,7 +111,12 @@ def let_in(
         combine_duties(unit, registered["system"], registered["audit"], combining)
     return [
         open_door(
-            unit, roles, first.login, registered[first.duty], held_by(first.duty, combining), language
+            unit,
+            roles,
+            first.login,
+            registered[first.duty],
+            held_by(first.duty, combining),
+            language,
         )
         for first in people
     ]

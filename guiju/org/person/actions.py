@@ -14,7 +14,7 @@ from guiju.org.person.models import Person
 
 
 @birth(Person, "org.person.register")
-def register_person(
+def register_person(  # noqa: PLR0913  what a person is
     pk: int | None,
     *,
     by: Unit,

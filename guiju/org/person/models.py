@@ -15,9 +15,7 @@ class Person(InCompany):
     actor = models.OneToOneField(Actor, models.PROTECT, editable=False)
     staff_number = models.CharField(_("staff number"), max_length=20)
     name = models.CharField(_("name"), max_length=80)
-    post: models.ForeignKey[Post, Post] = Link(
-        Post, related_name="people", verbose_name=_("post")
-    )
+    post: models.ForeignKey[Post, Post] = Link(Post, related_name="people", verbose_name=_("post"))
     email = models.EmailField(_("e-mail"), blank=True, default="")
     phone = models.CharField(_("telephone"), max_length=30, blank=True, default="")
     joined_on = models.DateField(_("joined on"))

@@ -36,7 +36,9 @@ class PeopleFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fi
     q = django_filters.CharFilter(method="search", label=_("Number or name"))
     department = django_filters.ModelChoiceFilter(
         field_name="post__department",
-        queryset=lambda request: Department.objects.filter(company=request.company).order_by("code"),
+        queryset=lambda request: Department.objects.filter(company=request.company).order_by(
+            "code"
+        ),
         label=_("Department"),
     )
     account = django_filters.ChoiceFilter(
@@ -68,7 +70,7 @@ PEOPLE = ListPage(
         Column(_("Name"), "name", is_link=True),
         Column(_("Department"), "post.department"),
         Column(_("Post"), "post.name"),
-        Column(_("Account"), lambda person: account_badge(person)),
+        Column(_("Account"), account_badge),
         Column(_("Joined on"), "joined_on", is_minor=True),
         Column(_("E-mail"), "email", is_minor=True),
     ),

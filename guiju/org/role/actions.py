@@ -54,7 +54,7 @@ def grant(
 
 @action(Assignment, "org.assignment.withdraw", needs_reason=True)
 def withdraw(assignment: Assignment, *, by: Unit, reason: str) -> None:
-    """Take a role back: the right ends with the next unit of work. Raises WrongState, DutyConflict."""
+    """Take a role back; the right ends with the next unit. Raises WrongState, DutyConflict."""
     check_not_oneself(by, assignment.person)
     if assignment.until is not None:
         raise WrongState(_("This role was withdrawn already."))
@@ -116,13 +116,11 @@ def confirm_exception(exception: DutyException, *, by: Unit, reason: str) -> Non
 def check_not_oneself(by: Unit, person: Person) -> None:
     """Raises DutyConflict where somebody acts on their own roles."""
     if person.actor_id == by.actor.pk:
-        raise DutyConflict(
-            _("Nobody grants or withdraws their own roles."), demand="P3.1.1a"
-        )
+        raise DutyConflict(_("Nobody grants or withdraws their own roles."), demand="P3.1.1a")
 
 
 def conflict_with(person: Person, role: Role) -> Conflict | None:
-    """The conflict that this role would bring about for the person, unless an exception covers it."""
+    """The conflict that this role would bring about, unless an exception covers it."""
     held = set(person.assignments.filter(until=None).values_list("role_id", flat=True))
     today = clock.now().date()
     excepted = set(

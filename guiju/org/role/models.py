@@ -27,7 +27,7 @@ class Role(InCompany):
 
 
 class Permit(InCompany):
-    """What a role may do: one action, within a scope, up to an amount (demand P5.2.1a). Business."""
+    """What a role may do: an action, within a scope, up to an amount (P5.2.1a). Business."""
 
     class Scope(models.TextChoices):
         """How far a permit reaches."""
@@ -57,7 +57,7 @@ class Permit(InCompany):
 
 
 class Assignment(InCompany):
-    """A person holds a role, in a department or in the whole company, until it is withdrawn. Business."""
+    """A person holds a role, in a department or the company, until withdrawn. Business."""
 
     person: models.ForeignKey[Person, Person] = Link(Person, related_name="assignments")
     role: models.ForeignKey[Role, Role] = Link(Role, related_name="assignments")

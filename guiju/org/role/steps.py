@@ -38,7 +38,7 @@ class GrantForm(forms.Form):
         """Offer the company's roles and departments."""
         super().__init__(*args, **options)
         for name, model in (("role", Role), ("department", Department)):
-            rows = model.objects.filter(company=company).order_by("code")  # type: ignore[attr-defined]
+            rows = model.objects.filter(company=company).order_by("code")
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
 
