@@ -23,7 +23,6 @@ def links_stay_in_the_company(app_configs: Any, **options: Any) -> list[CheckMes
         for field in model._meta.local_fields
         if isinstance(field, models.ForeignKey)
         and not isinstance(field, Link)
-        and isinstance(field.related_model, type)
         and issubclass(field.related_model, InCompany)
     ]
 

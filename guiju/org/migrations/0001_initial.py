@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import guiju.kernel.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import guiju.kernel.fields
 
 
 class Migration(migrations.Migration):
