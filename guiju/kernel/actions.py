@@ -76,9 +76,10 @@ def birth(
         @wraps(body)
         def bear(*, by: Caller | Unit, reason: str = "", **arguments: Any) -> Row:
             def work(unit: Unit, pk: int | None) -> Row:
+                check_permission(unit, name, None)
                 check_reason(needs_reason=needs_reason, reason=reason)
                 row = body(pk, by=unit, reason=reason, **arguments)
-                # Only now there is something to check; a refusal undoes it.
+                # Only now it is known where it belongs; a refusal undoes it.
                 check_permission(unit, name, row)
                 return row
 
@@ -96,8 +97,8 @@ def birth(
     return decorate
 
 
-def check_permission(unit: Unit, name: str, row: Model) -> None:
-    """Ask the directory. Raises NotPermitted."""
+def check_permission(unit: Unit, name: str, row: Model | None) -> None:
+    """Ask the directory, without a row whether for any at all. Raises NotPermitted."""
     if not directory().may(unit.actor, name, unit.call.by.company, row):
         raise NotPermitted(demand="P5.2.1b")
 

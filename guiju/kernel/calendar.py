@@ -15,10 +15,11 @@ SATURDAY = 5
 # How far a deadline may lie ahead: beyond it the plain week would be guessing, not reckoning.
 FURTHEST = datetime.timedelta(days=366 * 5)
 DAYS_SQL = """
-SELECT DISTINCT ON (day.date) day.date, day.is_working, day.name
+SELECT day.date, day.is_working, day.name
 FROM kernel_calendarday day
-WHERE day.date BETWEEN %s AND %s
-ORDER BY day.date, day.version_id DESC
+WHERE day.date BETWEEN %s AND %s AND day.version_id = (
+    SELECT max(v.id) FROM kernel_calendarversion v
+    WHERE day.date BETWEEN v.covers_from AND v.covers_to)
 """
 
 
@@ -73,7 +74,12 @@ class WorkingCalendar:
         return current
 
     def deadline(self, start: datetime.datetime, worked: datetime.timedelta) -> datetime.datetime:
-        """The moment when `worked` time has passed since `start`, counting working hours only."""
+        """The moment when `worked` time has passed since `start`, counting working hours only.
+
+        Raises ValueError for a negative time.
+        """
+        if worked < datetime.timedelta():
+            raise ValueError(f"{worked} is no time to work")
         remaining = worked
         for begin, end in self._spans_from(start):
             if remaining <= end - begin:
@@ -106,7 +112,8 @@ class WorkingCalendar:
                 for opens, closes in self.hours:
                     begin = self._moment(date, opens)
                     end = self._moment(date, closes)
-                    if end > start:
+                    # In an hour that the clock skips, the end may come before the beginning.
+                    if end > max(begin, start):
                         yield max(begin, start), end
             date += datetime.timedelta(days=1)
 

@@ -94,6 +94,15 @@ class KeyReused(Refused):
     remedy = _("Load the page again and send the new content.")
 
 
+class RefusedByDatabase(Refused):
+    """The database refused what the code had let pass: two did the same at once, as a rule."""
+
+    code = "refused_by_database"
+    http_status = 409
+    sentence = _("Somebody else did something at the same moment that rules this out.")
+    remedy = _("Load the page again and look before you repeat it.")
+
+
 class NotConfigured(Refused):
     """A parameter that the rule needs has no approved value."""
 

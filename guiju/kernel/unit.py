@@ -5,7 +5,7 @@ for that, and records its refusal. The work gets the unit and passes it on as `b
 actions join. There is no ambient current user, and a unit opened inside a unit is an error.
 """
 
-import hashlib
+import hmac
 import json
 import random
 import time
@@ -14,15 +14,17 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
-from guiju.kernel.errors import KeyReused, Refused
+from guiju.kernel.errors import KeyReused, Refused, RefusedByDatabase
 from guiju.kernel.models import Actor, Channel, Company, Refusal
 from guiju.kernel.reading import open_reading
 
 ATTEMPTS = 5
 RETRIED = {"40001", "40P01"}  # serialisation failure, deadlock
+WALL = ("23", "GJ")  # constraints, and the wall's own codes
 
 Result = TypeVar("Result")
 
@@ -56,7 +58,8 @@ class Call:
         """The digest by which two calls are compared."""
         said = [self.action, self.subject, self.reason, self.arguments]
         text = json.dumps(said, sort_keys=True, cls=DjangoJSONEncoder, default=str)
-        return hashlib.sha256(text.encode()).digest()
+        # Keyed, because passwords are among the arguments: a bare digest could be guessed at.
+        return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256")
 
 
 @dataclass
@@ -94,8 +97,14 @@ def perform(call: Call, work: Callable[[Unit], Result], replay: Callable[[int], 
         except OperationalError as error:
             if sqlstate(error) not in RETRIED or attempt == ATTEMPTS:
                 raise
-            # Jitter, or the same two units meet again; nothing secret hangs on it.
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311
+        except DatabaseError as error:
+            if not (sqlstate(error) or "").startswith(WALL):
+                raise
+            by_database = RefusedByDatabase(demand=sqlstate(error) or "")
+            record_refusal(call, by_database)
+            raise by_database from error
+        # Jitter, or the same two units meet again; nothing secret hangs on it.
+        time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
@@ -138,7 +147,7 @@ def record_refusal(call: Call, refusal: Refused) -> None:
     """Keep the refusal, in a transaction of its own, now that the refused one is gone."""
     by = call.by
     # A company whose founding was refused does not exist: the refusal is the installation's.
-    company = None if by.company is None or by.company._state.adding else by.company
+    company = Company.objects.filter(pk=by.company.pk).first() if by.company else None
     with open_reading(by.actor, company):
         Refusal.objects.create(
             company=company,

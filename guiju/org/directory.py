@@ -18,10 +18,10 @@ JOIN org_account t ON t.actor_id = p.actor_id AND t.state = 'active'
 JOIN org_permit m ON m.role_id = a.role_id
 WHERE a.company_id = %s AND a.until IS NULL AND p.actor_id = %s
 """
-# Who holds a permit, and from which department it reaches down: the one it was given for, else the
-# one in which they work. Without an actor: everybody who holds it.
+# Who holds a permit, the department that the role was given for, if any, and the one they work in.
+# Without an actor: everybody who holds it.
 HELD = """
-SELECT m.permission, m.scope, coalesce(a.department_id, w.department_id), p.actor_id
+SELECT m.permission, m.scope, a.department_id, w.department_id, p.actor_id
 FROM org_assignment a
 JOIN org_person p ON p.id = a.person_id AND p.left_on IS NULL
 JOIN org_post w ON w.id = p.post_id
@@ -34,6 +34,7 @@ ABOVE = "SELECT org_departments_above(%s)"
 ROLE_HOLDERS = """
 SELECT DISTINCT p.actor_id FROM org_assignment a
 JOIN org_person p ON p.id = a.person_id AND p.left_on IS NULL
+JOIN org_account t ON t.actor_id = p.actor_id AND t.state = 'active'
 JOIN org_role r ON r.id = a.role_id
 WHERE a.company_id = %s AND r.code = %s AND a.until IS NULL
   AND (%s::bigint IS NULL OR a.department_id IS NULL
@@ -59,11 +60,12 @@ WHERE h.actor_id <> %s AND h.left_on IS NULL ORDER BY steps LIMIT 1
 
 
 class Held(NamedTuple):
-    """A permit that somebody holds: for which action, how far, from which department."""
+    """A permit that somebody holds: for which action, how far, by a role given where."""
 
     permission: str
     scope: str
-    department: int
+    given_for: int | None
+    works_in: int
     actor: int
 
 
@@ -76,7 +78,7 @@ class OrgDirectory:
         """Whether the actor may do this to the subject; without one, whether to any at all."""
         if actor.sort == Actor.Sort.SYSTEM:
             return permission in SYSTEM_ACTS.get(actor.name, frozenset())
-        if company is None or not belongs(actor, company):
+        if company is None or actor.company_id != company.pk or is_foreign(subject, company):
             return False
         if permission in OWN_ACTS:
             return subject is None or getattr(subject, "own_actor", None) == actor.pk
@@ -112,21 +114,27 @@ class OrgDirectory:
         return []
 
 
-def belongs(actor: Actor, company: Company) -> bool:
-    """Whether the actor is of this company."""
-    return actor.company_id == company.pk
+def is_foreign(subject: Model | None, company: Company) -> bool:
+    """Whether the subject is another company's: its own key says so, or that of its actor."""
+    owner = subject if hasattr(subject, "company_id") else getattr(subject, "actor", None)
+    return owner is not None and owner.company_id != company.pk
 
 
 def reaches(held: Held, subject: Model | None) -> bool:
-    """Whether a permit reaches the subject; without a subject, any permit does."""
-    if subject is None or held.scope == "company":
+    """Whether a permit reaches the subject; without a subject, any permit does.
+
+    A role that was given for a department never reaches beyond it, whatever its permits say.
+    """
+    if subject is None:
         return True
     if held.scope == "own":
         return getattr(subject, "own_actor", None) == held.actor
+    if held.scope == "company" and held.given_for is None:
+        return True
     department = getattr(subject, "scope_department", None)
     if department is None:
         return False
-    return (held.department,) in query(ABOVE, department)
+    return (held.given_for or held.works_in,) in query(ABOVE, department)
 
 
 def query(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:

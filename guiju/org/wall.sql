@@ -14,9 +14,23 @@ END $$;
 CREATE CONSTRAINT TRIGGER org_account_has_a_person AFTER INSERT ON org_account
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION org_account_has_a_person();
 
--- An account stays its actor's, and a closed one stays closed.
-CREATE FUNCTION org_account_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Accounts are shared by all companies, so no fence stands around them: each company acts on its own.
+CREATE FUNCTION org_account_is_of(_actor bigint, _company bigint) RETURNS void LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    IF NOT EXISTS (SELECT FROM kernel_actor a WHERE a.id = _actor AND a.company_id = _company) THEN
+        RAISE EXCEPTION 'this account is another company''s' USING ERRCODE = 'GJ012';
+    END IF;
+END $$;
+
+-- An account stays its actor's, and a closed one stays closed.
+CREATE FUNCTION org_account_stays() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM org_account_is_of(NEW.actor_id, guiju_company());
+    IF TG_OP = 'INSERT' THEN
+        RETURN NEW;
+    END IF;
     IF (NEW.id, NEW.actor_id, NEW.login) IS DISTINCT FROM (OLD.id, OLD.actor_id, OLD.login) THEN
         RAISE EXCEPTION 'an account keeps its person and its sign-in name' USING ERRCODE = 'GJ002';
     END IF;
@@ -25,7 +39,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER org_account_stays BEFORE UPDATE ON org_account
+CREATE TRIGGER org_account_stays BEFORE INSERT OR UPDATE ON org_account
     FOR EACH ROW EXECUTE FUNCTION org_account_stays();
 
 -- A person stays the actor that it is, of the same company.
@@ -128,7 +142,9 @@ CREATE TRIGGER org_dutyconflict_is_kept BEFORE INSERT ON org_dutyconflict
 CREATE FUNCTION org_dutyexception_is_limited() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NEW.review_by > NEW.since + 366 THEN
+    IF NEW.review_by > NEW.since + 366
+       OR TG_OP = 'INSERT' AND abs(NEW.since - (now() AT TIME ZONE 'GMT')::date) > 1
+    THEN
         RAISE EXCEPTION 'an exception is reviewed within a year' USING ERRCODE = 'GJ026';
     END IF;
     IF TG_OP = 'INSERT' AND NEW.confirmed_at IS NOT NULL
@@ -144,6 +160,29 @@ BEGIN
 END $$;
 CREATE TRIGGER org_dutyexception_is_limited BEFORE INSERT OR UPDATE ON org_dutyexception
     FOR EACH ROW EXECUTE FUNCTION org_dutyexception_is_limited();
+
+-- A link and a former password belong to an account of the company; nobody gives a link to themselves,
+-- and none holds longer than a week.
+CREATE FUNCTION org_row_of_an_account() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+DECLARE
+    _actor bigint := (SELECT t.actor_id FROM org_account t WHERE t.id = NEW.account_id);
+BEGIN
+    PERFORM org_account_is_of(_actor, NEW.company_id);
+    IF TG_TABLE_NAME = 'org_onetimelink' THEN
+        IF _actor = guiju_actor() THEN
+            RAISE EXCEPTION 'nobody gives a link to themselves' USING ERRCODE = 'GJ024';
+        END IF;
+        IF NEW.used_at IS NOT NULL OR NEW.expires_at > now() + interval '168 hours' THEN
+            RAISE EXCEPTION 'a link is given unused, for a week at most' USING ERRCODE = 'GJ027';
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER org_onetimelink_of_an_account BEFORE INSERT ON org_onetimelink
+    FOR EACH ROW EXECUTE FUNCTION org_row_of_an_account();
+CREATE TRIGGER org_passwordhistory_of_an_account BEFORE INSERT ON org_passwordhistory
+    FOR EACH ROW EXECUTE FUNCTION org_row_of_an_account();
 
 -- A link is used once and in time, and is otherwise what it was.
 CREATE FUNCTION org_onetimelink_is_used_once() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -162,5 +201,6 @@ CREATE TRIGGER org_onetimelink_is_used_once BEFORE UPDATE ON org_onetimelink
 CREATE FUNCTION org_account_of_link(_digest bytea) RETURNS bigint LANGUAGE sql STABLE
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT l.account_id FROM org_onetimelink l
+    JOIN org_account t ON t.id = l.account_id AND t.state = 'active'
     WHERE l.digest = _digest AND l.used_at IS NULL AND l.expires_at > now()
 $$;

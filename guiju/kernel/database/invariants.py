@@ -119,14 +119,42 @@ invariant(
     """,
 )
 invariant(
-    "rights",
-    "The application's role has the rights that the classification says, and no more.",
+    "as_built",
+    "Every trigger, constraint, policy, function and right is as it was built.",
     """
-    SELECT g.table_name, g.privilege_type FROM information_schema.role_table_grants g
-    LEFT JOIN kernel_classified k ON k."table" = g.table_name
-    WHERE g.grantee IN (current_setting('guiju.app_role'), 'PUBLIC') AND g.table_schema = 'public'
-      AND NOT coalesce(g.privilege_type = ANY (string_to_array(
-          regexp_replace(k.rights, '\\s*\\([^)]*\\)', '', 'g'), ', ')), false)
+    WITH now AS (SELECT kernel_built_lines(current_setting('guiju.app_role')) AS line)
+    SELECT 'missing or changed: ' || split_part(line, ' ', 1) || ' ' || split_part(line, ' ', 2)
+    FROM (SELECT line FROM kernel_built EXCEPT SELECT line FROM now) gone
+    UNION ALL
+    SELECT 'added or changed: ' || split_part(line, ' ', 1) || ' ' || split_part(line, ' ', 2)
+    FROM (SELECT line FROM now EXCEPT SELECT line FROM kernel_built) new
+    """,
+)
+invariant(
+    "rights",
+    "The application's role has the rights that the classification says, no more and no less.",
+    """
+    WITH said AS (
+        SELECT k."table", trim(part) AS privilege FROM kernel_classified k,
+            regexp_split_to_table(k.rights, ',(?![^(]*\\))') part WHERE trim(part) <> ''),
+    given AS (
+        SELECT g.table_name::text AS "table", g.privilege_type::text AS privilege
+        FROM information_schema.role_table_grants g
+        WHERE g.grantee IN (current_setting('guiju.app_role'), 'PUBLIC')
+          AND g.table_schema = 'public'
+        UNION
+        SELECT c.table_name, c.privilege_type || ' ('
+            || string_agg(c.column_name, ', ' ORDER BY c.column_name) || ')'
+        FROM information_schema.column_privileges c
+        WHERE c.grantee IN (current_setting('guiju.app_role'), 'PUBLIC')
+          AND c.table_schema = 'public' AND NOT EXISTS (
+            SELECT FROM information_schema.role_table_grants g
+            WHERE (g.table_name, g.privilege_type, g.grantee)
+                = (c.table_name, c.privilege_type, c.grantee))
+        GROUP BY c.table_name, c.privilege_type)
+    (SELECT 'too much', "table", privilege FROM given EXCEPT SELECT 'too much', * FROM said)
+    UNION ALL
+    (SELECT 'too little', "table", privilege FROM said EXCEPT SELECT 'too little', * FROM given)
     """,
 )
 invariant(

@@ -47,6 +47,10 @@ STAMPED_SQL = """
 CREATE OR REPLACE TRIGGER {table}_is_stamped BEFORE INSERT ON {table}
     FOR EACH ROW EXECUTE FUNCTION kernel_is_stamped()
 """
+SIGNED_SQL = """
+CREATE OR REPLACE TRIGGER {table}_is_signed BEFORE INSERT ON {table}
+    FOR EACH ROW EXECUTE FUNCTION kernel_is_signed()
+"""
 AUDIT_SQL = """
 CREATE OR REPLACE TRIGGER {table}_audit_{verb} AFTER {verb} ON {table} {transition}
     FOR EACH STATEMENT EXECUTE FUNCTION kernel_audit_rows('{secret}')
@@ -119,8 +123,11 @@ class TableClass(Operation):
         yield NOT_EMPTIED_SQL.format(table=table)
         if self.append_only:
             yield FINAL_SQL.format(table=table)
-            if any(field.name == "at" for field in model._meta.local_fields):
+            names = {field.name for field in model._meta.local_fields}
+            if "at" in names:
                 yield STAMPED_SQL.format(table=table)
+            if "actor" in names:
+                yield SIGNED_SQL.format(table=table)
         if self.audit:
             yield from audit_triggers(table, self.secret)
 

@@ -58,10 +58,40 @@ CREATE FUNCTION kernel_is_final() RETURNS trigger LANGUAGE plpgsql AS
 CREATE FUNCTION kernel_is_stamped() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN NEW.at := now(); RETURN NEW; END $$;
 
--- What is written is written by an actor, in the actor's own unit, in this transaction.
+-- Evidence is signed by whoever's context it is written in.
+CREATE FUNCTION kernel_is_signed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.actor_id IS DISTINCT FROM guiju_actor() THEN
+        RAISE EXCEPTION '% is written in the name of whoever acts', TG_TABLE_NAME
+            USING ERRCODE = 'GJ005';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- A unit belongs to this transaction, and to an actor of its company or of none.
+CREATE FUNCTION kernel_unit_is_opened() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    NEW.xid := pg_current_xact_id();
+    IF NOT EXISTS (
+        SELECT FROM kernel_actor a WHERE a.id = NEW.actor_id
+          AND (a.company_id IS NULL OR a.company_id IS NOT DISTINCT FROM NEW.company_id))
+    THEN
+        RAISE EXCEPTION 'actor % is of another company', NEW.actor_id USING ERRCODE = 'GJ012';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER kernel_unit_is_opened BEFORE INSERT ON kernel_unit
+    FOR EACH ROW EXECUTE FUNCTION kernel_unit_is_opened();
+
+-- What is written is written by an actor, in the actor's own unit, in this transaction. And at read
+-- committed: a rule that waits for a lock and then looks must see what the other one left.
 CREATE FUNCTION kernel_written_by(_table text) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION '% is written at read committed', _table USING ERRCODE = 'GJ006';
+    END IF;
     IF guiju_actor() IS NULL OR NOT EXISTS (
         SELECT FROM kernel_unit u
         WHERE u.id = guiju_unit() AND u.actor_id = guiju_actor() AND u.xid = pg_current_xact_id()
@@ -121,31 +151,87 @@ CREATE FUNCTION kernel_is_not_emptied() RETURNS trigger LANGUAGE plpgsql AS
 
 -- ---- partitions ----------------------------------------------------------------------------------
 
--- Evidence of this month and the next ones has its place before it is written.
+-- Evidence of this month and the next ones has its place before it is written. What a missing month
+-- left in the default partition is brought into its month first, as it was written.
 CREATE FUNCTION kernel_make_partitions(_months integer) RETURNS integer LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     _parent text;
-    _month date;
-    _name text;
+    _first timestamp;
+    _month timestamp;
     _made integer := 0;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('kernel_make_partitions'));
     FOREACH _parent IN ARRAY ARRAY['kernel_audit', 'kernel_access'] LOOP
-        FOR _ahead IN 0..least(_months, 24) LOOP
-            _month := date_trunc('month', now() AT TIME ZONE 'GMT') + make_interval(months => _ahead);
-            _name := _parent || to_char(_month, '_YYYY_MM');
-            IF to_regclass(_name) IS NULL THEN
-                EXECUTE format(
-                    'CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', _name, _parent,
-                    _month::timestamp AT TIME ZONE 'GMT',
-                    (_month + interval '1 month') AT TIME ZONE 'GMT');
-                _made := _made + 1;
-            END IF;
+        EXECUTE format('SELECT date_trunc(''month'', min(at) AT TIME ZONE ''GMT'') FROM %I',
+            _parent || '_default') INTO _first;
+        IF _first IS NOT NULL THEN
+            EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', _parent, _parent || '_default');
+            EXECUTE format('ALTER TABLE %I RENAME TO %I', _parent || '_default', _parent || '_stray');
+        END IF;
+        FOR _month IN SELECT * FROM generate_series(
+            coalesce(_first, date_trunc('month', now() AT TIME ZONE 'GMT')),
+            date_trunc('month', now() AT TIME ZONE 'GMT')
+                + make_interval(months => least(_months, 24)), interval '1 month')
+        LOOP
+            _made := _made + kernel_make_partition(_parent, _month, _first IS NOT NULL);
         END LOOP;
+        IF _first IS NOT NULL THEN
+            EXECUTE format('DROP TABLE %I', _parent || '_stray');
+            EXECUTE format('CREATE TABLE %I PARTITION OF %I DEFAULT', _parent || '_default', _parent);
+        END IF;
+        PERFORM kernel_guard_partition(_parent || '_default');
     END LOOP;
     RETURN _made;
 END $$;
+
+CREATE FUNCTION kernel_make_partition(_parent text, _month timestamp, _has_stray boolean)
+    RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    _name text := _parent || to_char(_month, '_YYYY_MM');
+    _from timestamptz := _month AT TIME ZONE 'GMT';
+    _to timestamptz := (_month + interval '1 month') AT TIME ZONE 'GMT';
+BEGIN
+    IF to_regclass(_name) IS NOT NULL THEN
+        RETURN 0;
+    END IF;
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS)', _name, _parent);
+    IF _has_stray THEN
+        EXECUTE format('INSERT INTO %I SELECT * FROM %I WHERE at >= %L AND at < %L',
+            _name, _parent || '_stray', _from, _to);
+    END IF;
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+        _parent, _name, _from, _to);
+    PERFORM kernel_guard_partition(_name);
+    RETURN 1;
+END $$;
+
+-- Statement triggers do not come down to partitions.
+CREATE FUNCTION kernel_guard_partition(_name text) RETURNS void LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    EXECUTE format('CREATE OR REPLACE TRIGGER is_not_emptied BEFORE TRUNCATE ON %I
+        FOR EACH STATEMENT EXECUTE FUNCTION kernel_is_not_emptied()', _name);
+END $$;
+REVOKE EXECUTE ON FUNCTION kernel_make_partition, kernel_guard_partition FROM PUBLIC;
+
+-- The days of a calendar come with its publication, in one unit, and none later.
+CREATE FUNCTION kernel_calendarday_is_published() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM kernel_written_by(TG_TABLE_NAME);
+    IF EXISTS (
+        SELECT FROM new_rows d WHERE NOT EXISTS (
+            SELECT FROM kernel_audit a WHERE a."table" = 'kernel_calendarversion'
+              AND a.row_id = d.version_id AND a.unit_id = guiju_unit()))
+    THEN
+        RAISE EXCEPTION 'a published calendar takes no more days' USING ERRCODE = 'GJ013';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER kernel_calendarday_is_published AFTER INSERT ON kernel_calendarday
+    REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION kernel_calendarday_is_published();
 
 -- ---- companies and the installation ----------------------------------------------------------------
 
@@ -190,4 +276,56 @@ CREATE FUNCTION kernel_newest_moment() RETURNS timestamptz LANGUAGE sql STABLE S
     SELECT greatest(
         (SELECT max(at) FROM (SELECT at FROM kernel_unit ORDER BY id DESC LIMIT 100) newest),
         (SELECT max(at) FROM (SELECT at FROM kernel_access ORDER BY id DESC LIMIT 100) newest))
+$$;
+
+-- ---- as built ------------------------------------------------------------------------------------
+
+-- Everything that the wall is made of, a line each. `prepare` keeps the lines as they were built, and
+-- `guiju check` tells what was taken away, changed or added since.
+CREATE TABLE kernel_built (line text PRIMARY KEY);
+
+CREATE FUNCTION kernel_built_lines(_application text) RETURNS SETOF text LANGUAGE sql STABLE
+    SET search_path = public, pg_temp AS $$
+    WITH own AS (
+        SELECT c.* FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND NOT c.relispartition)
+    SELECT format('%s %s %s', sort, name, encode(sha256(convert_to(definition, 'UTF8')), 'hex'))
+    FROM (
+        SELECT 'trigger' AS sort, c.relname || '.' || t.tgname AS name,
+            pg_get_triggerdef(t.oid) || t.tgenabled::text AS definition
+        FROM pg_trigger t JOIN own c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
+        UNION ALL
+        SELECT 'constraint', c.relname || '.' || k.conname, pg_get_constraintdef(k.oid)
+        FROM pg_constraint k JOIN own c ON c.oid = k.conrelid
+        UNION ALL
+        SELECT 'policy', c.relname || '.' || p.polname,
+            concat_ws(' ', p.polcmd, p.polpermissive, p.polroles::text,
+                pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+        FROM pg_policy p JOIN own c ON c.oid = p.polrelid
+        UNION ALL
+        SELECT 'fence', c.relname, c.relrowsecurity::text FROM own c WHERE c.relkind IN ('r', 'p')
+        UNION ALL
+        SELECT 'function', p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+            pg_get_functiondef(p.oid) || coalesce(p.proacl::text, '')
+        FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prokind = 'f'
+        UNION ALL
+        SELECT 'right', c.relname || ' ' || coalesce(r.rolname, 'PUBLIC'),
+            string_agg(a.privilege_type, ' ' ORDER BY a.privilege_type)
+        FROM own c, aclexplode(c.relacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee
+        WHERE c.relkind IN ('r', 'p', 'v') AND a.grantee <> c.relowner GROUP BY 1, 2
+        UNION ALL
+        SELECT 'right', c.relname || '.' || t.attname || ' ' || coalesce(r.rolname, 'PUBLIC'),
+            string_agg(a.privilege_type, ' ' ORDER BY a.privilege_type)
+        FROM own c JOIN pg_attribute t ON t.attrelid = c.oid, aclexplode(t.attacl) a
+            LEFT JOIN pg_roles r ON r.oid = a.grantee
+        GROUP BY 1, 2
+        UNION ALL
+        SELECT 'member', r.rolname, string_agg(g.rolname, ' ' ORDER BY g.rolname)
+        FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member JOIN pg_roles g ON g.oid = m.roleid
+        WHERE r.rolname = _application GROUP BY r.rolname
+        UNION ALL
+        SELECT 'role', r.rolname, concat_ws(' ', r.rolsuper, r.rolbypassrls, r.rolcreaterole,
+            r.rolcreatedb, r.rolreplication)
+        FROM pg_roles r WHERE r.rolname = _application
+    ) part
 $$;

@@ -49,5 +49,6 @@ class Migration(migrations.Migration):
             why="one row about this database; its mode changes once, by a trigger's leave",
         ),
         Machinery("kernel_classified", rights="SELECT", why="this list"),
+        Machinery("kernel_built", rights="SELECT", why="the wall as it was built, the owner's"),
         Machinery("django_migrations", rights="SELECT", why="the owner's"),
     ]

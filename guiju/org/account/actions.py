@@ -35,6 +35,7 @@ def open_account(
     Raises RuleBroken where the person has one already or the sign-in name is taken.
     """
     login = login.strip().lower()
+    check_language(language)
     if Account.objects.filter(actor_id=person.actor_id).exists():
         raise RuleBroken(_("This person has an account already."), demand="P3.1.1a")
     if not re.match(LOGIN, login):
@@ -76,6 +77,7 @@ def give_link(
         )
     if account.state != Account.State.ACTIVE:
         raise WrongState(_("The account is %(state)s.") % {"state": account.get_state_display()})
+    end_links(account)
     return OneTimeLink.objects.create(
         pk=pk,
         company=by.company,
@@ -93,15 +95,18 @@ def use_link(account: Account, *, by: Unit, reason: str, token: str, new_passwor
         .filter(account=account, digest=digest(token))
         .first()
     )
-    if link is None or link.used_at is not None or link.expires_at < clock.now():
+    if (
+        link is None
+        or link.used_at is not None
+        or link.expires_at < clock.now()
+        or account.state != Account.State.ACTIVE
+    ):
         raise WrongState(
             _("This link was used, or its time is over."),
             what_to_do=_("Ask the system administrator for a new link."),
             demand="P3.1.1b",
         )
     set_password(account, by, new_password)
-    link.used_at = clock.now()
-    link.save(update_fields=["used_at"])
     # Who holds a link has been let in by somebody; failures before it count no longer.
     reset(username=account.login)
 
@@ -121,8 +126,7 @@ def change_password(
 @action(Account, "org.account.set_language")
 def set_language(account: Account, *, by: Unit, reason: str, language: str) -> None:
     """Choose the language of one's own pages. Raises RuleBroken."""
-    if language not in LANGUAGES:
-        raise RuleBroken(_("There is no such language."), field="language")
+    check_language(language)
     account.language = language
     account.save(update_fields=["language"])
 
@@ -135,7 +139,8 @@ def suspend(account: Account, *, by: Unit, reason: str) -> None:
     if account.state != Account.State.ACTIVE:
         raise WrongState(_("The account is %(state)s.") % {"state": account.get_state_display()})
     account.state = Account.State.SUSPENDED
-    account.save(update_fields=["state"])
+    account.session_serial += 1  # a session from before does not come back with the account
+    account.save(update_fields=["state", "session_serial"])
 
 
 @action(Account, "org.account.resume", needs_reason=True)
@@ -157,6 +162,12 @@ def release(account: Account, *, by: Unit, reason: str) -> None:
     reset(username=account.login)
 
 
+def check_language(language: str) -> None:
+    """Raises RuleBroken."""
+    if language not in LANGUAGES:
+        raise RuleBroken(_("There is no such language."), field="language")
+
+
 def set_password(account: Account, by: Unit, new_password: str) -> None:
     """Check and set, and keep the former one where the profile asks for that."""
     profile = PROFILES[PROFILE.of(by.company)]
@@ -165,10 +176,17 @@ def set_password(account: Account, by: Unit, new_password: str) -> None:
     account.password = make_password(new_password)
     account.password_set_at = moment
     account.save(update_fields=["password", "password_set_at"])
+    end_links(account)
     if profile.remembered:
         PasswordHistory.objects.create(
             company=by.company, account=account, password=account.password, at=moment
         )
+
+
+def end_links(account: Account) -> None:
+    """No link that is still open holds any longer."""
+    moment = clock.now()
+    account.links.filter(used_at=None, expires_at__gt=moment).update(used_at=moment)
 
 
 def digest(token: str) -> bytes:

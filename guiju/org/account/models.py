@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.models import Actor, InCompany
@@ -40,6 +41,7 @@ class Account(AbstractBaseUser):
     login = models.CharField(_("sign-in name"), max_length=40, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ACTIVE)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    session_serial = models.PositiveIntegerField(default=0, editable=False)
     password_set_at = models.DateTimeField(_("password set"), null=True)
     last_login = None  # signing in is an access record, not a change of the account
 
@@ -66,6 +68,18 @@ class Account(AbstractBaseUser):
         return self.actor_id
 
     @property
+    def scope_department(self) -> int | None:
+        """The department by which permits reach it: its person's."""
+        person = getattr(self.actor, "person", None)
+        return person.scope_department if person is not None else None
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must still carry: it changes with the password and with a suspension."""
+        return salted_hmac(
+            "guiju.org.account", f"{self.password}{self.session_serial}", algorithm="sha256"
+        ).hexdigest()
+
+    @property
     def is_active(self) -> bool:  # type: ignore[override]  # Django's attribute, here a state
         """Asked by Django in each request: a suspended account's sessions end at once."""
         return self.state == self.State.ACTIVE
@@ -82,7 +96,8 @@ class Account(AbstractBaseUser):
 class OneTimeLink(InCompany):
     """Leave to set a new password once, given by the system administrator. Business.
 
-    Only the digest is kept: who reads the database cannot use it.
+    Only the digest is kept: who reads the database cannot use it. A newer link and a new password
+    end it as its use does.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="links")

@@ -50,6 +50,9 @@ class AccountMiddleware:
         if account is not None and not is_alive(request):
             auth.logout(request)
             account = None
+        elif account is None and SEEN in request.session:
+            # The account was suspended meanwhile: the session does not come back with it.
+            request.session.flush()
         asked.account = account
         asked.actor = account.actor if account else None
         asked.company = account.actor.company if account else None

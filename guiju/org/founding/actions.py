@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -69,8 +71,16 @@ def settle_mode(mode: str) -> None:
 
 def check_company(company: Company) -> None:
     """Raises RuleBroken for a code that is taken and a credit code that is none."""
-    if not company.code.strip() or not company.name.strip():
-        raise RuleBroken(_("A company has a code and a name."), field="name")
+    try:
+        company.clean_fields(exclude=["id"])
+        ZoneInfo(company.time_zone)
+    except ValidationError as error:
+        field, sentences = next(iter(error.message_dict.items()))
+        raise RuleBroken(f"{field}: {' '.join(sentences)}", field=field) from error
+    except (ValueError, ZoneInfoNotFoundError) as error:
+        raise RuleBroken(
+            _("“%(zone)s” is no time zone.") % {"zone": company.time_zone}, field="time_zone"
+        ) from error
     if company.credit_code and not is_credit_code(company.credit_code):
         raise RuleBroken(
             _("“%(code)s” is no unified social credit code.") % {"code": company.credit_code},

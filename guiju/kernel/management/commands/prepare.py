@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -34,6 +35,10 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SELECT kernel_make_partitions(%s)", [MONTHS_AHEAD])
             self.stdout.write(f"partitions made {cursor.fetchone()[0]}")
+            cursor.execute("DELETE FROM kernel_built")
+            cursor.execute(
+                "INSERT INTO kernel_built SELECT kernel_built_lines(%s)", [settings.GUIJU_APP_ROLE]
+            )
         if published := publish_holidays(Actor.objects.get(name="installation", sort="system")):
             self.stdout.write(f"holidays published {published}")
         Installation.objects.update_or_create(

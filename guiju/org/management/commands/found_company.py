@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """The links are printed once and kept nowhere."""
         try:
             asked = json.load(sys.stdin)
-            company = Company(**asked["company"])
+            company = company_from(**asked["company"])
             people = [FirstPerson(**person) for person in asked["people"]]
             combining = combining_from(asked.get("combine_duties"))
             language = asked.get("language", "zh-hans")
@@ -36,6 +36,13 @@ class Command(BaseCommand):
                 raise CommandError(f"{refusal} {refusal.what_to_do}", returncode=3) from refusal
         answer = {"company": company.name, "people": [as_json(one) for one in let_in]}
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
+
+
+def company_from(
+    *, code: str, name: str, credit_code: str = "", time_zone: str = "Asia/Shanghai"
+) -> Company:
+    """The company, of what may be said about it from outside. Raises TypeError."""
+    return Company(code=code, name=name, credit_code=credit_code, time_zone=time_zone)
 
 
 def combining_from(asked: dict[str, str] | None) -> Combining | None:
