@@ -26,6 +26,7 @@ urlpatterns = [
     path("people/<str:staff_number>/release/", steps.release_step, name="account-release"),
     path("people/<str:staff_number>/grant/", role.grant_step, name="role-grant"),
     path("assignments/<int:pk>/withdraw/", role.withdraw_step, name="role-withdraw"),
+    path("duty-exceptions/<int:pk>/renew/", exceptions.renew, name="duty-exception-renew"),
     path("duty-exceptions/<int:pk>/confirm/", exceptions.confirm, name="duty-exception-confirm"),
     path("departments/", department.departments, name="departments"),
     path("create-department/", department.create, name="department-create"),

@@ -19,6 +19,7 @@ from guiju.org.account.steps import account_badge, account_steps
 from guiju.org.department.models import Department, Post
 from guiju.org.person.actions import register_person
 from guiju.org.person.models import Person
+from guiju.org.role.exceptions import renew_steps
 from guiju.org.role.steps import held_roles, role_steps
 from guiju.web.cells import Badge
 from guiju.web.forms import Done, FormPage
@@ -109,7 +110,11 @@ def person(request: SignedIn, read: Read, staff_number: str) -> HttpResponse:
         subtitle=f"{one.post.department} · {one.post}",
         badges=[account_badge(one)] + ([Badge(_("left"), "bad")] if one.left_on else []),
         crumbs=((_("People"), reverse("people")),),
-        steps=[*account_steps(request, one), *role_steps(request, one)],
+        steps=[
+            *account_steps(request, one),
+            *role_steps(request, one),
+            *renew_steps(request, one),
+        ],
         facts=[
             Facts(
                 _("Person"),

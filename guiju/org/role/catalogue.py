@@ -59,7 +59,7 @@ ROLES = {
     ),
     AUDIT: RoleTemplate(
         _("Audit administrator"),
-        (("kernel.evidence.read", COMPANY),),
+        (("kernel.evidence.read", COMPANY), ("org.dutyexception.make", COMPANY)),
     ),
     PERSONNEL: RoleTemplate(
         _("Personnel officer"),

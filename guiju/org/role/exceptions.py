@@ -1,14 +1,70 @@
-"""Confirming an exception from the separation of duties: the approver stands by it, signed in."""
+"""Exceptions from the separation of duties: confirmed by their approver, renewed at their review."""
 
+from django import forms
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guiju.org.role.actions import confirm_exception
+from guiju.kernel.unit import Caller
+from guiju.org.person.models import Person
+from guiju.org.role.actions import confirm_exception, make_exception
 from guiju.org.role.models import DutyException
 from guiju.web.forms import Done, FormPage, NothingForm
 from guiju.web.home import Card, card
-from guiju.web.pages import acts
+from guiju.web.pages import acts, may
+from guiju.web.records import Step
 from guiju.web.requests import SignedIn
+
+
+class RenewForm(forms.Form):
+    """Why the exception shall go on, and until when."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500
+    )
+    review_by = forms.DateField(
+        label=_("To be reviewed by"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+@acts("org.dutyexception.make", kind="org.dutyexception")
+def renew(request: SignedIn, pk: int) -> FormPage:
+    """The form by which the audit administrator lets an exception go on after its review."""
+    exceptions = DutyException.objects.filter(company=request.company)
+    standing = get_object_or_404(exceptions.select_related("person", "conflict"), pk=pk)
+    approver = Person.objects.get(actor=request.actor)
+    back = standing.person.get_absolute_url()
+
+    def perform(answers: dict[str, object], by: Caller) -> DutyException:
+        return make_exception(
+            by=by,
+            person=standing.person,
+            conflict=standing.conflict,
+            approver=approver,
+            **answers,
+        )
+
+    return FormPage(
+        title=_("Renew the exception of %(name)s") % {"name": standing.person},
+        form=RenewForm,
+        perform=perform,
+        done=lambda _exception: Done(
+            back, _("The exception goes on. Confirm it on the home page.")
+        ),
+        question=standing.conflict.why,
+        back=back,
+        crumbs=((_("People"), reverse("people")), (standing.person.name, back)),
+    )
+
+
+def renew_steps(request: SignedIn, person: Person) -> list[Step]:
+    """The button for it, while the person holds both roles by an exception."""
+    newest = person.duty_exceptions.order_by("-review_by").first()
+    if newest is None or not may(request, "org.dutyexception.make", newest):
+        return []
+    address = reverse("duty-exception-renew", args=[newest.pk])
+    label = _("Exception until %(date)s") % {"date": newest.review_by}
+    return [Step("renew", label, address, "calendar-clock")]
 
 
 @acts("org.dutyexception.confirm", kind="org.dutyexception")
