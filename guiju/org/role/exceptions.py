@@ -1,4 +1,6 @@
-"""Exceptions from the separation of duties: confirmed by their approver, renewed at their review."""
+"""Exceptions from the separation of duties: confirmed by the approver, renewed at the review."""
+
+from typing import Any
 
 from django import forms
 from django.shortcuts import get_object_or_404
@@ -35,7 +37,7 @@ def renew(request: SignedIn, pk: int) -> FormPage:
     approver = Person.objects.get(actor=request.actor)
     back = standing.person.get_absolute_url()
 
-    def perform(answers: dict[str, object], by: Caller) -> DutyException:
+    def perform(answers: dict[str, Any], by: Caller) -> DutyException:
         return make_exception(
             by=by,
             person=standing.person,
