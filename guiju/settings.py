@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "guiju.kernel",
     *APPS,
     "guiju.org",
+    "guiju.purchasing",
 ]
 MIDDLEWARE = [
     *OUTER_MIDDLEWARE,
@@ -175,6 +176,10 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if _is_tls else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# ---- files ---------------------------------------------------------------------------------------
+
+GUIJU_FILES_ROOT = os.environ.get("GUIJU_FILES_ROOT", "")
 
 # ---- static files and log ------------------------------------------------------------------------
 

@@ -38,6 +38,15 @@ class Directory(Protocol):
     def head_of(self, department: int, company: Company) -> int | None:
         """The id of the actor who heads the department."""
 
+    def post_holders(self, post: int, company: Company) -> list[int]:
+        """The ids of the actors who hold a post."""
+
+    def departments_above(self, department: int, company: Company) -> list[int]:
+        """The department itself and those above it, the nearest first."""
+
+    def heads_above(self, department: int | None, company: Company, besides: Actor) -> list[int]:
+        """The heads of the department and of those above it, nearest first, without one actor."""
+
     def superior_of(self, actor: Actor, company: Company) -> int | None:
         """The id of the actor to whom what this one leaves undone is escalated."""
 

@@ -85,6 +85,14 @@ class WrongState(Refused):
     remedy = _("Load the page again: somebody may have acted on it meanwhile.")
 
 
+class Stale(Refused):
+    """What was approved, proposed or seen is no longer what the record says."""
+
+    code = "stale"
+    http_status = 409
+    remedy = _("Load the page again and look at what it says now.")
+
+
 class KeyReused(Refused):
     """The idempotency key was used before for something else."""
 

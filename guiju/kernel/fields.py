@@ -21,3 +21,10 @@ class Link(models.ForeignKey[Any, Any]):
         name, path, arguments, options = super().deconstruct()
         del options["db_constraint"]
         return name, path, arguments, options
+
+
+class PartOf(Link):
+    """The link from a line to the record whose content it is."""
+
+    def __init__(self, to: Any, on_delete: Any = models.CASCADE, **options: Any) -> None:
+        super().__init__(to, on_delete, **options)

@@ -69,6 +69,8 @@ class Unit:
     call: Call
     id: int
     subject: int  # the key of what the call is about; for a birth, the key it shall have
+    wanted: dict[str, list[Any]] = field(default_factory=dict)  # legal numbers, by series
+    closing: list[Callable[["Unit"], None]] = field(default_factory=list)  # done last of all
 
     @property
     def actor(self) -> Actor:
@@ -116,7 +118,12 @@ def attempt_once(
         unit, is_first, is_same = open_unit(call)
         if not is_same:
             raise KeyReused
-        return work(unit) if is_first else replay(unit.subject)
+        if not is_first:
+            return replay(unit.subject)
+        done = work(unit)
+        for finish in unit.closing:
+            finish(unit)
+        return done
 
 
 def open_unit(call: Call) -> tuple[Unit, bool, bool]:

@@ -41,6 +41,25 @@ WHERE a.company_id = %s AND r.code = %s AND a.until IS NULL
        OR a.department_id IN (SELECT org_departments_above(%s)))
 ORDER BY p.actor_id
 """
+POST_HOLDERS = """
+SELECT p.actor_id FROM org_person p JOIN org_account t ON t.actor_id = p.actor_id
+WHERE p.company_id = %s AND p.post_id = %s AND p.left_on IS NULL AND t.state = 'active'
+ORDER BY p.actor_id
+"""
+HEADS_ABOVE = """
+SELECT h.actor_id FROM org_departments_above(%s) WITH ORDINALITY AS above (id, steps)
+JOIN org_department d ON d.id = above.id AND d.company_id = %s
+JOIN org_person h ON h.id = d.head_id AND h.left_on IS NULL
+JOIN org_account t ON t.actor_id = h.actor_id AND t.state = 'active'
+WHERE h.actor_id <> %s ORDER BY above.steps
+"""
+PRINCIPALS = """
+SELECT DISTINCT p.actor_id FROM org_delegation d
+JOIN org_person p ON p.id = d.principal_id JOIN org_person s ON s.id = d.deputy_id
+WHERE d.company_id = %s AND s.actor_id = %s AND d.ended_at IS NULL
+  AND now() BETWEEN d.since AND d.until AND p.left_on IS NULL
+ORDER BY p.actor_id
+"""
 HEAD = """
 SELECT p.actor_id FROM org_department d JOIN org_person p ON p.id = d.head_id
 WHERE d.id = %s AND d.company_id = %s AND p.left_on IS NULL
@@ -104,14 +123,27 @@ class OrgDirectory:
         """The id of the actor who heads the department."""
         return next((actor for (actor,) in query(HEAD, department, company.pk)), None)
 
+    def post_holders(self, post: int, company: Company) -> list[int]:
+        """The ids of the actors who hold a post."""
+        return [actor for (actor,) in query(POST_HOLDERS, company.pk, post)]
+
+    def departments_above(self, department: int, company: Company) -> list[int]:
+        """The department itself and those above it, the nearest first."""
+        return [pk for (pk,) in query(ABOVE, department)]
+
+    def heads_above(self, department: int | None, company: Company, besides: Actor) -> list[int]:
+        """The heads of the department and of those above it, nearest first, without one actor."""
+        rows = query(HEADS_ABOVE, department, company.pk, besides.pk)
+        return [actor for (actor,) in rows]
+
     def superior_of(self, actor: Actor, company: Company) -> int | None:
         """The id of the nearest head above the actor who is somebody else."""
         rows = query(SUPERIOR, actor.pk, company.pk, actor.pk)
         return next((superior for (superior,) in rows), None)
 
     def stands_in_for(self, actor: Actor, company: Company) -> list[int]:
-        """Nobody: delegations for absence do not exist yet."""
-        return []
+        """The ids of the actors for whom this one may act now."""
+        return [principal for (principal,) in query(PRINCIPALS, company.pk, actor.pk)]
 
 
 def is_foreign(subject: Model | None, company: Company) -> bool:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from guiju.org.role.catalogue import AUDIT, PERSONNEL, SECURITY, SYSTEM
+from guiju.org.role.catalogue import AUDIT, PERSONNEL, PROCESS, SECURITY, SYSTEM
+
+# Roles that apps above declare; here they are only names.
+APPROVER, BUYER, KEEPER = "approver", "buyer", "supplier-keeper"
 
 CODE = "hengtuo"
 NAME = "苏州恒拓精密机械有限公司"
@@ -50,39 +53,71 @@ DEPARTMENTS = (
 )
 
 PEOPLE = (
-    DemoPerson("1001", "沈国栋", "gm", "总经理", "2012-03-01", "shen.guodong", (), True),
-    DemoPerson("1002", "罗文静", "gm", "总经理助理", "2018-07-16", "luo.wenjing"),
-    DemoPerson("1101", "赵敏", "finance", "财务总监", "2014-05-05", "zhao.min", (), True),
-    DemoPerson("1102", "周倩", "finance", "总账会计", "2016-09-01", "zhou.qian", (), True),
+    DemoPerson(
+        "1001", "沈国栋", "gm", "总经理", "2012-03-01", "shen.guodong", (APPROVER, PROCESS), True
+    ),
+    DemoPerson("1002", "罗文静", "gm", "总经理助理", "2018-07-16", "luo.wenjing", (PROCESS,)),
+    DemoPerson(
+        "1101", "赵敏", "finance", "财务总监", "2014-05-05", "zhao.min", (APPROVER, KEEPER), True
+    ),
+    DemoPerson("1102", "周倩", "finance", "总账会计", "2016-09-01", "zhou.qian", (KEEPER,), True),
     DemoPerson("1103", "孙晓彤", "finance", "往来会计", "2020-04-13", "sun.xiaotong"),
     DemoPerson("1104", "何丽", "finance", "出纳", "2019-02-18", "he.li", (), True),
-    DemoPerson("1201", "李建国", "purchasing", "采购经理", "2013-08-12", "li.jianguo", (), True),
-    DemoPerson("1202", "王晓燕", "purchasing", "采购员", "2019-06-03", "wang.xiaoyan", (), True),
-    DemoPerson("1203", "吴涛", "purchasing", "采购员", "2022-03-21", "wu.tao"),
-    DemoPerson("1301", "钱伟", "sales", "销售经理", "2013-11-04", "qian.wei", (), True),
+    DemoPerson(
+        "1201",
+        "李建国",
+        "purchasing",
+        "采购经理",
+        "2013-08-12",
+        "li.jianguo",
+        (APPROVER, KEEPER),
+        True,
+    ),
+    DemoPerson(
+        "1202", "王晓燕", "purchasing", "采购员", "2019-06-03", "wang.xiaoyan", (BUYER,), True
+    ),
+    DemoPerson("1203", "吴涛", "purchasing", "采购员", "2022-03-21", "wu.tao", (BUYER,)),
+    DemoPerson("1301", "钱伟", "sales", "销售经理", "2013-11-04", "qian.wei", (APPROVER,), True),
     DemoPerson("1302", "林佳怡", "sales", "销售内勤", "2021-07-05", "lin.jiayi", (), True),
     DemoPerson("1303", "郑浩", "sales", "销售工程师", "2018-03-12", "zheng.hao"),
     DemoPerson("1304", "杨帆", "sales", "销售工程师", "2023-05-08", "yang.fan"),
-    DemoPerson("1401", "陈志强", "warehouse", "仓库主管", "2015-01-19", "chen.zhiqiang", (), True),
+    DemoPerson(
+        "1401", "陈志强", "warehouse", "仓库主管", "2015-01-19", "chen.zhiqiang", (APPROVER,), True
+    ),
     DemoPerson("1402", "黄秀兰", "warehouse", "仓管员", "2017-10-09", "huang.xiulan", (), True),
     DemoPerson("1403", "马超", "warehouse", "仓管员", "2022-08-15", "ma.chao"),
-    DemoPerson("1501", "刘洋", "production", "生产经理", "2014-02-17", "liu.yang", (), True),
+    DemoPerson(
+        "1501", "刘洋", "production", "生产经理", "2014-02-17", "liu.yang", (APPROVER,), True
+    ),
     DemoPerson("1502", "谢雨婷", "production", "生产计划员", "2020-09-14", "xie.yuting"),
-    DemoPerson("1511", "朱海波", "workshop-1", "车间主任", "2015-06-08", "zhu.haibo"),
+    DemoPerson("1511", "朱海波", "workshop-1", "车间主任", "2015-06-08", "zhu.haibo", (APPROVER,)),
     DemoPerson("1512", "胡军", "workshop-1", "数控操作工", "2018-04-02"),
     DemoPerson("1513", "郭亮", "workshop-1", "数控操作工", "2021-03-15"),
-    DemoPerson("1521", "高峰", "workshop-2", "车间主任", "2016-05-23", "gao.feng"),
+    DemoPerson("1521", "高峰", "workshop-2", "车间主任", "2016-05-23", "gao.feng", (APPROVER,)),
     DemoPerson("1522", "梁小龙", "workshop-2", "装配工", "2019-11-11"),
     DemoPerson("1523", "宋佳", "workshop-2", "装配工", "2023-02-06"),
-    DemoPerson("1601", "唐晓峰", "quality", "质量经理", "2015-09-07", "tang.xiaofeng", (), True),
+    DemoPerson(
+        "1601", "唐晓峰", "quality", "质量经理", "2015-09-07", "tang.xiaofeng", (APPROVER,), True
+    ),
     DemoPerson("1602", "许静", "quality", "来料检验员", "2020-06-22", "xu.jing"),
     DemoPerson(
-        "1701", "韩梅", "personnel", "人事经理", "2014-10-13", "han.mei", (PERSONNEL,), True
+        "1701",
+        "韩梅",
+        "personnel",
+        "人事经理",
+        "2014-10-13",
+        "han.mei",
+        (PERSONNEL, APPROVER),
+        True,
     ),
     DemoPerson("1702", "冯雪", "personnel", "人事专员", "2021-09-06", "feng.xue", (PERSONNEL,)),
-    DemoPerson("1801", "陈思远", "it", "信息部经理", "2016-04-11", "chen.siyuan", (SYSTEM,), True),
+    DemoPerson(
+        "1801", "陈思远", "it", "信息部经理", "2016-04-11", "chen.siyuan", (SYSTEM, APPROVER), True
+    ),
     DemoPerson("1802", "邓婷", "it", "安全管理员", "2019-08-19", "deng.ting", (SECURITY,), True),
     DemoPerson("1803", "曹磊", "it", "运维工程师", "2022-05-16", "cao.lei"),
-    DemoPerson("1901", "曾慧", "audit", "审计主管", "2017-03-27", "zeng.hui", (AUDIT,), True),
+    DemoPerson(
+        "1901", "曾慧", "audit", "审计主管", "2017-03-27", "zeng.hui", (AUDIT, APPROVER), True
+    ),
     DemoPerson("1902", "彭飞", "audit", "审计员", "2023-07-10", "peng.fei"),
 )

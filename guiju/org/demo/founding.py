@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from collections.abc import Callable
 
 from guiju.kernel.models import Channel, Company, Installation
 from guiju.kernel.unit import Caller, Unit
@@ -18,6 +19,8 @@ from guiju.org.role.actions import grant
 from guiju.org.role.catalogue import STAFF
 from guiju.org.role.models import Role
 
+stories: list[Callable[[Company], None]] = []  # what apps above tell of the demo; repeatable
+
 
 def found_demo() -> int:
     """Found it, unless it stands, and let the cast in. Returns the number of people let in now."""
@@ -28,7 +31,16 @@ def found_demo() -> int:
         found(company, mode=Installation.Mode.DEMO, language="zh-hans", populate=populate)
     cast = [person.login for person in demo.PEOPLE if person.in_cast]
     waiting = Account.objects.filter(login__in=cast, password_set_at=None)
-    return sum(let_in(account, company) for account in waiting.select_related("actor"))
+    number = sum(let_in(account, company) for account in waiting.select_related("actor"))
+    for story in stories:
+        story(company)
+    return number
+
+
+def caller(login: str, company: Company) -> Caller:
+    """Somebody of the demo, at the command line."""
+    account = Account.objects.select_related("actor").get(login=login)
+    return Caller(account.actor, company, Channel.COMMAND)
 
 
 def let_in(account: Account, company: Company) -> bool:

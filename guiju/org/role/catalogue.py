@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from guiju.org.role.models import Permit
 
 COMPANY = Permit.Scope.COMPANY.value
+DEPARTMENT = Permit.Scope.DEPARTMENT.value
+OWN = Permit.Scope.OWN.value
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,21 @@ SYSTEM = "system-administrator"
 SECURITY = "security-administrator"
 AUDIT = "audit-administrator"
 PERSONNEL = "personnel"
+PROCESS = "process-owner"
 
 ROLES = {
     STAFF: RoleTemplate(
         _("Staff"),
-        (("org.person.read", COMPANY), ("org.department.read", COMPANY)),
+        (
+            ("org.person.read", COMPANY),
+            ("org.department.read", COMPANY),
+            ("org.delegation.give", OWN),
+            ("org.delegation.end", OWN),
+            ("kernel.paper.attach", COMPANY),
+            ("kernel.paper.remove", COMPANY),
+            ("kernel.comment.say", COMPANY),
+            ("kernel.route.read", COMPANY),
+        ),
     ),
     SYSTEM: RoleTemplate(
         _("System administrator"),
@@ -54,12 +66,21 @@ ROLES = {
         (
             ("org.assignment.grant", COMPANY),
             ("org.assignment.withdraw", COMPANY),
+            ("org.delegation.give", COMPANY),
+            ("org.delegation.end", COMPANY),
             ("org.account.suspend", COMPANY),
         ),
     ),
     AUDIT: RoleTemplate(
         _("Audit administrator"),
         (("kernel.evidence.read", COMPANY), ("org.dutyexception.make", COMPANY)),
+    ),
+    PROCESS: RoleTemplate(
+        _("Process owner"),
+        tuple(
+            (f"kernel.route.{verb}", COMPANY)
+            for verb in ("create", "edit", "discard", "activate", "retire", "propose", "revise")
+        ),
     ),
     PERSONNEL: RoleTemplate(
         _("Personnel officer"),
@@ -71,6 +92,19 @@ ROLES = {
         ),
     ),
 }
+
+
+def add_role(code: str, name: str | Promise, *permits: tuple[str, str]) -> None:
+    """Let companies start with one role more: said by the app that owns the kinds."""
+    if code in ROLES:
+        raise ValueError(f"{code} is a role already")
+    ROLES[code] = RoleTemplate(name, permits)
+
+
+def extend_role(code: str, *permits: tuple[str, str]) -> None:
+    """Let a role permit more: said by the app that owns the kinds."""
+    ROLES[code] = RoleTemplate(ROLES[code].name, (*ROLES[code].permits, *permits))
+
 
 CONFLICTS = (
     (SYSTEM, SECURITY, _("Who runs the system must not grant the rights in it.")),
@@ -96,6 +130,7 @@ SYSTEM_ACTS = {
         {
             "kernel.calendar.publish",
             "kernel.parameter.set",
+            "kernel.rules.write",
             "org.account.give_link",
             "org.account.open",
             "org.assignment.grant",

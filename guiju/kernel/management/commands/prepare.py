@@ -13,6 +13,7 @@ from guiju.kernel.database.fingerprint import fingerprint
 from guiju.kernel.database.invariants import invariants
 from guiju.kernel.holidays import publish_holidays
 from guiju.kernel.models import Actor, Installation
+from guiju.kernel.rules import write_rules
 
 MONTHS_AHEAD = 3
 NEWER = 3  # exit code: this code is older than the database
@@ -39,7 +40,9 @@ class Command(BaseCommand):
             cursor.execute(
                 "INSERT INTO kernel_built SELECT kernel_built_lines(%s)", [settings.GUIJU_APP_ROLE]
             )
-        if published := publish_holidays(Actor.objects.get(name="installation", sort="system")):
+        installation = Actor.objects.get(name="installation", sort="system")
+        self.stdout.write(f"rules written {write_rules(installation)}")
+        if published := publish_holidays(installation):
             self.stdout.write(f"holidays published {published}")
         Installation.objects.update_or_create(
             pk=1, defaults={"version": __version__, "fingerprint": fingerprint()}

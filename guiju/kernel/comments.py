@@ -1,0 +1,75 @@
+"""Comments on a record, and the people whom they mention."""
+
+import re
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from guiju.kernel.actions import birth
+from guiju.kernel.errors import RuleBroken
+from guiju.kernel.fields import Link
+from guiju.kernel.models import Actor, InCompany
+from guiju.kernel.obligations import ANSWER, close, owe
+from guiju.kernel.papers import demand_sight
+from guiju.kernel.records import Kind, Obligation, Record
+from guiju.kernel.unit import Unit
+
+LONGEST = 4000
+MENTION = re.compile(r"@([\w.-]{2,40})")
+
+
+class Comment(InCompany):
+    """What somebody said about a record. Business, append-only."""
+
+    record: models.ForeignKey[Record, Record] = Link(Record, related_name="comments")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="+", db_index=False)
+    text = models.TextField(_("comment"), max_length=LONGEST)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+@birth(Comment, "kernel.comment.say")
+def say(
+    pk: int | None,
+    *,
+    by: Unit,
+    reason: str,
+    record: Kind,
+    text: str,
+    mentioned: list[int] | None = None,
+) -> Comment:
+    """Say something; whoever is mentioned owes an answer, and who answers owes it no longer.
+
+    `mentioned` are actors who may see the record. Raises RuleBroken for an empty or endless text.
+    """
+    demand_sight(by, record)
+    text = text.strip()
+    if not text or len(text) > LONGEST:
+        raise RuleBroken(
+            _("A comment has between 1 and %(number)d characters.") % {"number": LONGEST},
+            field="text",
+        )
+    comment = Comment.objects.create(
+        pk=pk, company=by.company, record_id=record.pk, actor=by.actor, text=text
+    )
+    close(
+        by,
+        Obligation.objects.filter(
+            company=by.company,
+            record_id=record.pk,
+            sort=ANSWER,
+            closed_at=None,
+            owners=[by.actor.pk],
+        ),
+    )
+    for actor in sorted(set(mentioned or ()) - {by.actor.pk}):
+        owe(by, record, ANSWER, str(_("answer a comment")), [actor])
+    return comment
+
+
+def names_in(text: str) -> list[str]:
+    """The sign-in names after an @."""
+    return MENTION.findall(text)

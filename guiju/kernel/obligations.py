@@ -1,0 +1,142 @@
+"""What somebody owes until a moment: one row per open thing, and the inbox is one query."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from guiju.kernel import clock
+from guiju.kernel.actions import action
+from guiju.kernel.calendar import working_calendar
+from guiju.kernel.directory import directory
+from guiju.kernel.models import Actor, Company
+from guiju.kernel.records import Kind, Obligation, Seat
+from guiju.kernel.unit import Unit
+
+if TYPE_CHECKING:
+    from guiju.kernel.taking import Taking
+
+APPROVE, ANSWER = "approve", "answer"
+LOOK_AHEAD = timedelta(days=120)
+
+
+def owed_by(actor: Actor, company: Company) -> QuerySet[Obligation]:
+    """The inbox: what is open for the actor, and for those in whose place they stand now."""
+    principals = directory().stands_in_for(actor, company)
+    return Obligation.objects.filter(
+        company=company, closed_at=None, owners__overlap=[actor.pk, *principals]
+    )
+
+
+def owe(unit: Unit, record: Kind, sort: str, what: str, owners: list[int], hours: int = 0) -> None:
+    """Let somebody owe something; without hours of working time, without a moment."""
+    Obligation.objects.create(**_row(unit, record, sort, what, owners, hours, None))
+
+
+def owe_approvals(taking: "Taking", seats: list[Seat] | list[Any]) -> None:
+    """Let the candidates of the seats of one stage owe their approvals."""
+    Obligation.objects.bulk_create(
+        Obligation(
+            **_row(
+                taking.unit, taking.record, APPROVE, seat.name, seat.candidates, seat.hours, seat.pk
+            )
+        )
+        for seat in seats
+    )
+
+
+def after_step(taking: "Taking") -> None:
+    """Close what this step did: the seat it filled, or, where the record moved on, all of them."""
+    record = taking.record
+    open_ones = Obligation.objects.filter(
+        company_id=record.company_id, record_id=record.pk, sort=APPROVE, closed_at=None
+    )
+    if taking.target == taking.source and taking.seat is not None:
+        open_ones = open_ones.filter(seat_id=taking.seat.pk)
+    elif taking.target == taking.source:
+        return
+    close(taking.unit, open_ones)
+    if taking.target == taking.source and taking.seat is not None:
+        _open_next_stage(taking)
+
+
+def _open_next_stage(taking: "Taking") -> None:
+    past = taking.past
+    filled = {told.seat for told in past.own_events if told.seat}
+    filled.add(taking.seat.pk if taking.seat else None)
+    empty = [seat for seat in past.seats if seat.pk not in filled]
+    if empty and taking.seat is not None and empty[0].stage > taking.seat.stage:
+        owe_approvals(taking, [seat for seat in empty if seat.stage == empty[0].stage])
+
+
+def close(unit: Unit, obligations: QuerySet[Obligation]) -> None:
+    """What was owed is done."""
+    obligations.update(closed_at=clock.now(), closed_by_id=unit.id)
+
+
+def due_after(company: Company, hours: int) -> tuple[datetime | None, bool]:
+    """The moment after so many working hours, and whether the calendar there is provisional."""
+    if not hours:
+        return None, False
+    start = clock.business_now(company)
+    today = clock.business_today(company)
+    calendar = working_calendar(today, today + LOOK_AHEAD, company.time_zone)
+    due = calendar.deadline(start, timedelta(hours=hours))
+    return due, calendar.day(due.astimezone(calendar.zone).date()).is_provisional
+
+
+def _row(
+    unit: Unit,
+    record: Kind,
+    sort: str,
+    what: str,
+    owners: list[int],
+    hours: int,
+    seat: int | None,
+) -> dict[str, Any]:
+    due, is_provisional = due_after(unit.company, hours)
+    return {
+        "company_id": record.company_id,
+        "record_id": record.pk,
+        "sort": sort,
+        "what": what,
+        "owners": owners,
+        "seat_id": seat,
+        "opened_at": clock.business_now(unit.company),
+        "due": due,
+        "is_provisional": is_provisional,
+    }
+
+
+@action(Obligation, "kernel.obligation.remind")
+def remind(obligation: Obligation, *, by: Unit, reason: str) -> None:
+    """Note that the owners were reminded, before it is due."""
+    obligation.reminded_at = clock.business_now(by.company)
+    obligation.save(update_fields=["reminded_at"])
+
+
+@action(Obligation, "kernel.obligation.escalate")
+def escalate(obligation: Obligation, *, by: Unit, reason: str) -> None:
+    """Overdue: the superiors of the owners owe it, too (demand P3.3.2b)."""
+    company = by.company
+    actors = Actor.objects.filter(pk__in=obligation.owners)
+    found = (directory().superior_of(actor, company) for actor in actors)
+    superiors = {superior for superior in found if superior is not None}
+    obligation.owners = sorted(superiors.union(obligation.owners))
+    obligation.escalated_at = clock.business_now(company)
+    obligation.save(update_fields=["owners", "escalated_at"])
+
+
+def to_remind(company: Company, ahead: timedelta) -> QuerySet[Obligation]:
+    """Open, due soon, not reminded of yet."""
+    soon = clock.business_now(company) + ahead
+    return Obligation.objects.filter(
+        Q(closed_at=None, reminded_at=None, due__lte=soon), company=company
+    )
+
+
+def to_escalate(company: Company) -> QuerySet[Obligation]:
+    """Open, overdue, not escalated yet."""
+    return Obligation.objects.filter(
+        closed_at=None, escalated_at=None, due__lt=clock.business_now(company), company=company
+    )

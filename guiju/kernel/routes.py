@@ -1,0 +1,175 @@
+"""Approval routes: versioned masters that say who must approve what.
+
+Of the active routes that fit a record, the one that says most about it is taken: its category
+before any, the nearest department before one above it or none, the highest amount that it reaches.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guiju.kernel.directory import directory
+from guiju.kernel.errors import RuleBroken
+from guiju.kernel.fields import PartOf
+from guiju.kernel.lifecycle import BIRTH, Lifecycle, State, Step
+from guiju.kernel.records import Kind, Part
+
+if TYPE_CHECKING:
+    from guiju.kernel.taking import Taking
+
+HEAD, ROLE, POST = "head", "role", "post"
+LATE_HOURS = 8  # the head answers a late entry within a working day
+
+
+class Stage(NamedTuple):
+    """One stage of a route as it is asked of one record."""
+
+    name: str
+    candidates: list[int]
+    needed: int
+    hours: int
+
+
+class Route(Kind):
+    """Who must approve a kind of record, by department, category and amount. Business."""
+
+    name = models.CharField(_("name"), max_length=80)
+    for_kind = models.CharField(_("kind of record"), max_length=40)
+    for_category = models.CharField(_("category"), max_length=40, blank=True, default="")
+    for_department = models.BigIntegerField(_("department"), null=True, blank=True)
+    amount_from = models.DecimalField(
+        _("from the amount"), max_digits=18, decimal_places=2, default=0
+    )
+
+    sensitive = frozenset(
+        {"name", "for_kind", "for_category", "for_department", "amount_from", "stages"}
+    )
+    series = "RT"
+    lifecycle = Lifecycle(
+        State("proposed", _("proposed"), "info"),
+        State("active", _("active"), "ok"),
+        State("retired", _("retired"), is_final=True),
+        State("discarded", _("discarded"), is_final=True),
+        Step("create", BIRTH, "proposed", _("Propose"), edits=True),
+        Step("edit", "proposed", "proposed", _("Edit"), edits=True),
+        Step("discard", "proposed", "discarded", _("Discard"), own=True),
+        Step(
+            "activate", "proposed", "active", _("Activate"), apart_from=("create",), number="freeze"
+        ),
+        Step("change", "active", None, _("Change"), edits=True, by_revision=True),
+        Step("retire", "active", "retired", _("Retire"), needs_reason=True, apart_from=("create",)),
+    )
+
+    class Meta:
+        app_label = "kernel"
+        verbose_name = _("approval route")
+        verbose_name_plural = _("approval routes")
+        indexes = (
+            models.Index(
+                name="kernel_route_fits", fields=["company", "for_kind", "state", "-amount_from"]
+            ),
+        )
+
+    def check_content(self, parts: dict[str, list[Part]]) -> None:
+        """A route has stages, each with somebody to ask."""
+        stages = parts.get("stages")
+        if stages is not None and not stages:
+            raise RuleBroken(_("A route has at least one stage."), field="stages")
+        for stage in stages or []:
+            stage.clean_choice()  # type: ignore[attr-defined]
+
+
+class RouteStage(Part):
+    """One stage of a route: who, how many of them, within how many working hours. Business."""
+
+    class Candidates(models.TextChoices):
+        """How the candidates are found."""
+
+        HEAD = HEAD, _("head of the department")
+        ROLE = ROLE, _("holders of a role")
+        POST = POST, _("holders of a post")
+
+    route: models.ForeignKey[Route, Route] = PartOf(Route, related_name="stages")
+    name = models.CharField(_("name"), max_length=80)
+    candidates = models.CharField(_("asked"), max_length=10, choices=Candidates.choices)
+    role = models.CharField(_("role"), max_length=40, blank=True, default="")
+    post = models.BigIntegerField(_("post"), null=True, blank=True)
+    count = models.PositiveSmallIntegerField(_("approvals needed"), default=1)
+    hours = models.PositiveSmallIntegerField(_("working hours"), default=16)
+
+    class Meta:
+        app_label = "kernel"
+        constraints = (
+            models.CheckConstraint(
+                name="kernel_routestage_asks_somebody",
+                condition=models.Q(candidates=HEAD)
+                | (models.Q(candidates=ROLE) & ~models.Q(role=""))
+                | models.Q(candidates=POST, post__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="kernel_routestage_count", condition=models.Q(count__gte=1, count__lte=9)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean_choice(self) -> None:
+        """Raises RuleBroken where nobody is named."""
+        is_named = {HEAD: True, ROLE: bool(self.role), POST: self.post is not None}
+        if not is_named.get(self.candidates, False):
+            raise RuleBroken(
+                _("The stage “%(stage)s” does not say who is asked.") % {"stage": self.name},
+                field="stages",
+            )
+
+
+def stages_for(taking: "Taking") -> list[Stage]:
+    """The stages that the record must pass: those of its route, else those of its kind.
+
+    A late entry is first put before the head of its department (demand P1.3.3).
+    """
+    route = route_for(taking)
+    if route is not None:
+        stages = [
+            Stage(stage.name, asked(taking, stage), stage.count, stage.hours)
+            for stage in route.stages.order_by("position")
+        ]
+        taking.particulars["route"] = route.number
+    else:
+        stages = taking.record.default_stages(taking.unit)
+    if taking.lateness is not None and stages:
+        head = RouteStage(candidates=HEAD, name=str(_("late entry")))
+        stages.insert(0, Stage(head.name, asked(taking, head), 1, LATE_HOURS))
+    return stages
+
+
+def route_for(taking: "Taking") -> Route | None:
+    """The active route that says most about the record. One statement, two with a department."""
+    record, company = taking.record, taking.unit.company
+    department = record.scope_department
+    above = directory().departments_above(department, company) if department else []
+    fitting = Route.objects.filter(
+        company=company,
+        state="active",
+        for_kind=record.kind,
+        for_category__in=["", record.category()],
+        amount_from__lte=record.amount(),
+    ).filter(models.Q(for_department=None) | models.Q(for_department__in=above))
+
+    def says(route: Route) -> tuple[bool, int, object, int]:
+        nearness = -above.index(route.for_department) if route.for_department else -len(above) - 1
+        return bool(route.for_category), nearness, route.amount_from, route.pk
+
+    return max(fitting, key=says, default=None)
+
+
+def asked(taking: "Taking", stage: RouteStage) -> list[int]:
+    """The actors whom a stage asks about this record."""
+    record, company = taking.record, taking.unit.company
+    if stage.candidates == ROLE:
+        return directory().role_holders(stage.role, company, record.scope_department)
+    if stage.candidates == POST:
+        return directory().post_holders(stage.post or 0, company)
+    return directory().heads_above(record.scope_department, company, taking.unit.actor)[:1]

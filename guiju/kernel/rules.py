@@ -1,0 +1,87 @@
+"""The rules of the code, written into the database so that it can refuse the rest.
+
+`prepare` runs this as the installation, in a unit of work: who changed a rule, and when, is
+audited.
+"""
+
+from typing import Any
+
+from django.apps import apps
+
+from guiju.kernel.actions import birth
+from guiju.kernel.content import parts_of
+from guiju.kernel.models import Actor, Channel
+from guiju.kernel.records import FieldClass, Kind, Transition
+from guiju.kernel.unit import Caller, Unit
+
+
+def kinds() -> list[type[Kind]]:
+    """All kinds of records."""
+    return [model for model in apps.get_models() if issubclass(model, Kind)]
+
+
+def write_rules(installation: Actor) -> int:
+    """Bring both tables to what the code says. Returns how many rows changed."""
+    wanted = list(transitions())
+    standing = {key(dict(row)): dict(row) for row in Transition.objects.all().values()}
+    classes = {
+        (model.kind, field): field_class
+        for model in kinds()
+        for field_class, fields in classes_of(model)
+        for field in fields
+    }
+    kept = {(row.kind, row.field): row.field_class for row in FieldClass.objects.all()}
+    is_same = kept == classes and {key(row): row for row in wanted} == {
+        name: {field: value for field, value in row.items() if field != "id"}
+        for name, row in standing.items()
+    }
+    if is_same:
+        return 0
+    caller = Caller(installation, None, Channel.COMMAND)
+    install(by=caller, wanted=wanted, classes=[[*name, value] for name, value in classes.items()])
+    return len(wanted) + len(classes)
+
+
+@birth(Transition, "kernel.rules.write")
+def install(
+    pk: int | None,
+    *,
+    by: Unit,
+    reason: str,
+    wanted: list[dict[str, Any]],
+    classes: list[list[str]],
+) -> Transition:
+    """Replace what differs; what no code names any more is taken away."""
+    rows = {key(row): row for row in wanted}
+    for standing in Transition.objects.all():
+        if (name := key(standing.__dict__)) not in rows:
+            standing.delete()
+        else:
+            row = rows.pop(name)
+            if any(getattr(standing, field) != value for field, value in row.items()):
+                Transition.objects.filter(pk=standing.pk).update(**row)
+    Transition.objects.bulk_create(Transition(**row) for row in rows.values())
+    FieldClass.objects.all().delete()
+    FieldClass.objects.bulk_create(
+        FieldClass(kind=kind, field=field, field_class=field_class)
+        for kind, field, field_class in classes
+    )
+    return Transition.objects.order_by("pk").latest("pk")
+
+
+def classes_of(model: type[Kind]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The fields of each class; a part that is not named counts as checked."""
+    parts = frozenset(parts_of(model)) - model.sensitive
+    return ("checked", model.checked | parts), ("sensitive", model.sensitive)
+
+
+def transitions() -> list[dict[str, Any]]:
+    """The rows that the lifecycles of all kinds make."""
+    return [
+        {"kind": model.kind, **row} for model in kinds() for row in model.lifecycle.transitions()
+    ]
+
+
+def key(row: dict[str, Any]) -> tuple[Any, ...]:
+    """What makes a transition the one it is."""
+    return tuple(row[name] for name in ("kind", "action", "from_state", "to_state", "edits"))

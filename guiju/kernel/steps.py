@@ -1,0 +1,154 @@
+"""How a record moves. A step is an action of a lifecycle: one verb, one function, the only writer.
+
+`creation(Order)` and `@step(Order, "submit")` make the functions that screens, the API, jobs and
+imports call. Each call is a unit of work: lock, look, guard, approve, do, step. The event is
+written first, then the content, then the version: the window in which content may change is an
+event marked `edits`, one version ahead of its record, and the database looks for it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from guiju.kernel.actions import plain, register
+from guiju.kernel.lifecycle import CREATE
+from guiju.kernel.records import Kind, Record
+from guiju.kernel.taking import Taking, next_record_id
+from guiju.kernel.unit import Call, Caller, Unit, perform
+
+Row = TypeVar("Row", bound=Kind)
+Body = Callable[..., dict[str, Any] | None]
+Guard = Callable[[Any, Taking], None]
+
+guards: dict[tuple[str, str], list[Guard]] = defaultdict(list)
+
+
+def guard(model: type[Kind], action: str) -> Callable[[Guard], Guard]:
+    """Register what an upper layer checks on a step of a lower one; it may raise Refused."""
+
+    def add(check: Guard) -> Guard:
+        guards[model.kind, action].append(check)
+        return check
+
+    return add
+
+
+def write_all(record: Kind, taking: Taking, **content: Any) -> None:
+    """The body of an ordinary creation or edit: what was given is what is written."""
+    taking.write(**content)
+
+
+def creation(model: type[Row], body: Body = write_all) -> Callable[..., Row]:
+    """The function that brings a record of this kind into the world: content as keywords, `by=`.
+
+    `origin=` names the record that it was copied from.
+    """
+    lifecycle_step = model.lifecycle.steps[CREATE]
+
+    def create(
+        *, by: Caller | Unit, reason: str = "", origin: Kind | None = None, **content: Any
+    ) -> Row:
+        def work(unit: Unit, pk: int) -> Row:
+            record = model(record_id=pk, company_id=unit.company.pk, owner_id=unit.actor.pk)
+            record.record = Record(
+                id=pk,
+                company_id=unit.company.pk,
+                kind=model.kind,
+                state="",
+                owner_id=unit.actor.pk,
+                origin_id=origin.pk if origin else None,
+            )
+            taking = Taking(unit, lifecycle_step, record, reason)
+            run_guards(taking)
+            particulars = body(record, taking, **content)
+            taking.check_permission()  # only now there is something to check; a refusal undoes it
+            taking.finish(particulars)
+            return record
+
+        if isinstance(by, Unit):
+            return work(by, next_record_id())
+        said = plain({**content, "origin": origin})
+        call = Call(by, f"{model.kind}.{CREATE}", None, "kernel_record_id_seq", reason, said)
+        return perform(call, lambda unit: work(unit, unit.subject), load(model))
+
+    model.lifecycle.actions[CREATE] = create
+    return register(f"{model.kind}.{CREATE}", create)
+
+
+def step(model: type[Row], name: str) -> Callable[[Body], Callable[..., Row]]:
+    """Make the body the one way to take the step; it does what else happens.
+
+    The body gets the locked record, the Taking and the arguments; it may return particulars for the
+    event. Without anything to do it is `nothing_more`.
+    """
+    lifecycle_step = model.lifecycle.steps[name]
+
+    def decorate(body: Body) -> Callable[..., Row]:
+        @wraps(body)
+        def act(
+            record: Row,
+            /,
+            *,
+            by: Caller | Unit,
+            reason: str = "",
+            papers_checked: bool = False,
+            **arguments: Any,
+        ) -> Row:
+            def work(unit: Unit) -> Row:
+                locked = lock(model, record.pk)
+                taking = Taking(unit, lifecycle_step, locked, reason, papers_checked=papers_checked)
+                take(taking, body, arguments)
+                return locked
+
+            if isinstance(by, Unit):
+                return work(by)
+            said = plain({**arguments, "papers_checked": papers_checked})
+            call = Call(by, f"{model.kind}.{name}", record.pk, None, reason, said)
+            return perform(call, work, load(model))
+
+        model.lifecycle.actions[name] = act
+        return register(f"{model.kind}.{name}", act)
+
+    return decorate
+
+
+def nothing_more(record: Kind, taking: Taking) -> None:
+    """The body of a step that only moves its record."""
+
+
+def plain_steps(model: type[Kind], *names: str) -> None:
+    """Register steps that only move their record: `model.lifecycle.actions[name]`."""
+    for name in names:
+        step(model, name)(nothing_more)
+
+
+def take(taking: Taking, body: Body, arguments: dict[str, Any]) -> None:
+    """One step of one locked record, checked in the order in which a person wants to hear of it."""
+    taking.check_state()
+    taking.check_permission()
+    taking.check_duties()
+    taking.check_reason()
+    taking.check_papers()
+    taking.check_timely()
+    run_guards(taking)
+    taking.take_seat()
+    particulars = body(taking.record, taking, **arguments) if taking.is_last else None
+    taking.finish(particulars)
+
+
+def run_guards(taking: Taking) -> None:
+    """What upper layers have to say."""
+    for check in guards[taking.record.kind, taking.step.action]:
+        check(taking.record, taking)
+
+
+def lock(model: type[Row], pk: int) -> Row:
+    """The record, locked. Both rows: one only joined would come in its version before the wait."""
+    rows = model._default_manager.select_related("record")
+    return rows.select_for_update(no_key=True, of=("self", "record")).get(pk=pk)
+
+
+def load(model: type[Row]) -> Callable[[int], Row]:
+    """What a replayed key returns: the record as it is now."""
+    return lambda pk: model._default_manager.select_related("record").get(pk=pk)

@@ -1,0 +1,1 @@
+"""What the company buys: from the request to the order."""

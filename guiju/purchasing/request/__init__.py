@@ -1,0 +1,1 @@
+"""Purchase requests: what a department needs bought, and why."""
