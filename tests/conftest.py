@@ -59,6 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
             del os.environ[name]
     os.environ.update(
         DATABASE_URL=NOWHERE,
+        # Playwright leaves an event loop in this thread, and Django takes that for async code.
+        DJANGO_ALLOW_ASYNC_UNSAFE="true",
         DJANGO_SETTINGS_MODULE="guiju.settings",
         GUIJU_HOSTS="testserver,127.0.0.1,localhost",
         GUIJU_SECRET_KEY_FILE=str(folder / "secret_key"),
@@ -118,7 +120,9 @@ class Database:
 
     def environment(self, role: Role = "app") -> dict[str, str]:
         """What a child process needs to work on this database."""
-        return {**os.environ, "DATABASE_URL": self.address(role)}
+        environment = {**os.environ, "DATABASE_URL": self.address(role)}
+        del environment["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        return environment
 
     def run(self, command: str, *arguments: str, role: Role = "app") -> str:
         """Run a management command the way the server does; its output, or its complaint."""
