@@ -5,6 +5,7 @@ company as the application's role. A test gets a clone (about 0.1 s); what it do
 the clone is dropped afterwards, so nothing is flushed and nothing leaks into the next test.
 """
 
+import io
 import itertools
 import json
 import os
@@ -58,6 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
             del os.environ[name]
     os.environ.update(
         DATABASE_URL=NOWHERE,
+        # Playwright leaves an event loop in this thread, and Django takes that for async code.
+        DJANGO_ALLOW_ASYNC_UNSAFE="true",
         DJANGO_SETTINGS_MODULE="guiju.settings",
         GUIJU_HOSTS="testserver,127.0.0.1,localhost",
         GUIJU_SECRET_KEY_FILE=str(folder / "secret_key"),
@@ -117,7 +120,9 @@ class Database:
 
     def environment(self, role: Role = "app") -> dict[str, str]:
         """What a child process needs to work on this database."""
-        return {**os.environ, "DATABASE_URL": self.address(role)}
+        environment = {**os.environ, "DATABASE_URL": self.address(role)}
+        del environment["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        return environment
 
     def run(self, command: str, *arguments: str, role: Role = "app") -> str:
         """Run a management command the way the server does; its output, or its complaint."""
@@ -225,11 +230,16 @@ def cloned(cluster: Cluster, template: str) -> Iterator[Database]:
 @contextmanager
 def django_at(address: str) -> Iterator[None]:
     """Django's connections, of all threads that open one, lead to this address."""
+    assert _leads_nowhere(), "Django is in the database of another fixture"
     _point_django(address)
     try:
         yield
     finally:
         _point_django(NOWHERE)
+
+
+def _leads_nowhere() -> bool:
+    return connections["default"].settings_dict["NAME"] == conninfo_to_dict(NOWHERE)["dbname"]
 
 
 def _point_django(address: str) -> None:
@@ -256,10 +266,10 @@ def _point_django(address: str) -> None:
 @pytest.fixture(scope="session")
 def cast(cluster: Cluster, demo_template: str) -> dict[str, dict[str, str]]:
     """The named cast of the demo company, by login: name, post and password of each."""
-    return {
-        person["login"]: person
-        for person in json.loads(Database(cluster, demo_template).run("demo_cast"))
-    }
+    told = io.StringIO()
+    with django_at(Database(cluster, demo_template).address()):
+        call_command("demo_cast", stdout=told)
+    return {person["login"]: person for person in json.loads(told.getvalue())}
 
 
 @pytest.fixture

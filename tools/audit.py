@@ -55,17 +55,19 @@ def audited(lock: Path) -> bool:
         last = asked.stderr.strip().rpartition("\n")[2]
         print(f"{lock.name}: the database of vulnerabilities could not be asked: {last}")
         return False
-    unknown = [package["name"] for package in packages if "skip_reason" in package]
+    unasked = [package["skip_reason"] for package in packages if "skip_reason" in package]
     found = [
         f"{package['name']} {package['version']}: {vulnerability['id']}"
         f", repaired in {', '.join(vulnerability['fix_versions']) or 'no version yet'}"
         for package in packages
         for vulnerability in package.get("vulns", ())
     ]
-    print(f"{lock.name}: {len(packages)} packages, {len(unknown)} unknown, {len(found)} vulnerable")
+    print(f"{lock.name}: {len(packages)} packages, {len(found)} known vulnerabilities")
+    if unasked:
+        found.append(f"{len(unasked)} could not be looked up, the first because: {unasked[0]}")
     for line in found:
         print(f"  {line}")
-    return not unknown and not found
+    return not found
 
 
 def differs(listed: dict[str, Any]) -> Iterator[str]:

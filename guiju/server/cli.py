@@ -24,7 +24,6 @@ app = typer.Typer(
     name="guiju",
     help="Guiju, an ERP that enforces its own usage policy.",
     add_completion=False,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -42,8 +41,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def main() -> None:
     """Runs a command. Whatever stops it is one line on standard error and an exit code."""
+    arguments = sys.argv[1:] or ["--help"]
     try:
-        code = app(standalone_mode=False)
+        code = app(arguments, standalone_mode=False)
     except Stop as stop:
         complain(stop.line)
         code = stop.exit_code
@@ -61,24 +61,28 @@ def main() -> None:
 @app.command()
 def up(
     data: Data = None,
-    port: Annotated[str | None, typer.Option(help="Port to listen on [8000].")] = None,
-    host: Annotated[str | None, typer.Option(help="Address to listen on [127.0.0.1].")] = None,
+    port: Annotated[str | None, typer.Option(metavar="N", help="Port to listen on [8000].")] = None,
+    host: Annotated[
+        str | None, typer.Option(metavar="H", help="Address to listen on [127.0.0.1].")
+    ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="A demo company with people in it.")] = False,
     empty: Annotated[bool, typer.Option("--empty", help="No company yet.")] = False,
-    tls_certificate: Annotated[str | None, typer.Option(help="PEM certificate chain.")] = None,
-    tls_key: Annotated[str | None, typer.Option(help="Its PEM key.")] = None,
+    tls_certificate: Annotated[
+        str | None, typer.Option(metavar="FILE", help="PEM certificate chain.")
+    ] = None,
+    tls_key: Annotated[str | None, typer.Option(metavar="FILE", help="Its PEM key.")] = None,
     behind_proxy: Annotated[
         list[str] | None,
         typer.Option(metavar="CIDR", help="Network of the proxy that ends TLS; repeatable."),
     ] = None,
     host_name: Annotated[
-        list[str] | None, typer.Option(help="Name that people type; repeatable.")
+        list[str] | None, typer.Option(metavar="NAME", help="Name that people type; repeatable.")
     ] = None,
     accept_clock: Annotated[
         str | None,
         typer.Option(metavar="REASON", help="Start although the clock was set back."),
     ] = None,
-    log: Annotated[str | None, typer.Option(help="auto, console or json.")] = None,
+    log: Annotated[str | None, typer.Option(metavar="FORM", help="auto, console or json.")] = None,
 ) -> None:
     """Run everything: database, web server, worker, scheduler."""
     from guiju.server.launch import up as run
@@ -103,9 +107,11 @@ def init(
     answers_file: Annotated[
         Path | None, typer.Option("--from", metavar="FILE", help="All answers, as JSON.")
     ] = None,
-    company_code: Annotated[str | None, typer.Option(help="Short code.")] = None,
-    company_name: Annotated[str | None, typer.Option(help="Full name.")] = None,
-    credit_code: Annotated[str | None, typer.Option(help="Unified social credit code.")] = None,
+    company_code: Annotated[str | None, typer.Option(metavar="TEXT", help="Short code.")] = None,
+    company_name: Annotated[str | None, typer.Option(metavar="TEXT", help="Full name.")] = None,
+    credit_code: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Unified social credit code.")
+    ] = None,
     system: Annotated[
         str | None, typer.Option(metavar="'NAME, LOGIN, NUMBER'", help="System administrator.")
     ] = None,

@@ -20,7 +20,12 @@ from guiju.server import roles
 from guiju.server.binaries import binaries_for
 from guiju.server.errors import Stop
 from guiju.server.folder import Folder, full_disk_is_clear, write_whole
-from guiju.server.initialising import initialise, location, refuse_if_not_whole
+from guiju.server.initialising import (
+    initialise,
+    location,
+    refuse_if_not_whole,
+    refuse_other_version,
+)
 from guiju.server.locks import Lock
 from guiju.server.postgres_files import ADMIN
 from guiju.server.postmaster import Postmaster
@@ -63,6 +68,8 @@ class Cluster:
         Raises Stop where the folder cannot be used; nothing half made stays under its final name.
         """
         self.folder.make()
+        if self.exists:
+            refuse_if_not_whole(self.folder.cluster)
         self._make_passwords()
         with self._starting.taken():
             if not self.folder.cluster.is_symlink() and not self.exists:
@@ -74,12 +81,12 @@ class Cluster:
                     initialise(making, self)
                 finally:
                     self._postmaster = None
-        refuse_if_not_whole(self.folder.cluster, self.postmaster.binaries)
+        self._refuse_unusable()
 
     def start(self) -> None:
         """Starts the server, or joins the one that runs. Raises Stop where it cannot start."""
         self.folder.make()
-        refuse_if_not_whole(self.folder.cluster, self.postmaster.binaries)
+        self._refuse_unusable()
         self._users.share()
         try:
             with self._starting.taken():
@@ -162,6 +169,10 @@ class Cluster:
         line = self.folder.passfile(role).read_text(encoding="utf-8").strip()
         return line.rpartition(":")[2]
 
+    def _refuse_unusable(self) -> None:
+        refuse_if_not_whole(self.folder.cluster)
+        refuse_other_version(self.folder.cluster, self.postmaster.binaries)
+
     def _leave(self) -> None:
         with self._starting.taken():
             if self._users.try_take():
@@ -183,7 +194,7 @@ class Cluster:
                 write_whole(path, line, owner=reader)
 
     def _postmaster_over(self, files: Path) -> Postmaster:
-        user = database_user(files)
+        user = database_user(self.folder.path, self.folder.cluster)
         return Postmaster(
             files=files.resolve(),
             socket=socket_folder(self.folder.path, user),

@@ -12,7 +12,6 @@ from typing import Any
 
 import structlog
 from rich.console import Console as Terminal
-from rich.panel import Panel
 from rich.status import Status
 from rich.table import Table
 from rich.text import Text
@@ -119,11 +118,11 @@ def complain(line: str) -> None:
     )
 
 
-def panel(title: str, lines: list[str]) -> None:
-    """A few lines that must not be missed."""
-    Terminal(highlight=False, emoji=False).print(
-        Panel(Text("\n".join(lines)), title=title, expand=False)
-    )
+def tell(title: str, lines: list[str]) -> None:
+    """A few lines that must not be missed, and that can be copied whole."""
+    terminal = Terminal(highlight=False, soft_wrap=True, emoji=False, markup=False)
+    terminal.print(Text(title, style="bold green"))
+    terminal.print("\n".join(lines))
 
 
 def _rendered(event: Mapping[str, Any]) -> Text:

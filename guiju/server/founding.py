@@ -11,9 +11,9 @@ from typing import Any
 import typer
 
 from guiju.server.child import Children
-from guiju.server.console import Console, panel
+from guiju.server.console import Console, tell
 from guiju.server.errors import REFUSED, WRONG_SETTING, Refused, Stop, WrongSetting
-from guiju.server.preparing import Prepared, Wish, prepare
+from guiju.server.preparing import Wish, prepare
 from guiju.server.running import Running, is_supervised
 from guiju.server.surroundings import Surroundings
 
@@ -93,7 +93,7 @@ def _prepare_and_found(surroundings: Surroundings, request: dict[str, Any]) -> N
         running = Running(surroundings.folder, "guiju init")
         running.take()
         try:
-            mode = asyncio.run(_prepare(surroundings)).mode
+            mode = asyncio.run(_prepare(surroundings))
         finally:
             running.release()
     if mode == "demo":
@@ -106,7 +106,7 @@ def _prepare_and_found(surroundings: Surroundings, request: dict[str, Any]) -> N
     _show(json.loads(done.stdout), surroundings.settings.address)
 
 
-async def _prepare(surroundings: Surroundings) -> Prepared:
+async def _prepare(surroundings: Surroundings) -> str:
     console = Console(surroundings.settings.log)
     console.keep_in(surroundings.folder.log / "guiju.log")
     return await prepare(surroundings, Wish(), Children(), console)
@@ -120,7 +120,7 @@ def _show(founded: dict[str, Any], address: str) -> None:
         lines.append(f"{person['name']} signs in as {person['login']}: {_listed(person['duties'])}")
         lines.append(f"  {address.rstrip('/')}{person['link']}")
     lines.extend(("", "Start it with `guiju up`, if it does not run yet."))
-    panel(f"{founded['company']} is founded", lines)
+    tell(f"{founded['company']} is founded.", lines)
 
 
 def _listed(duties: list[str]) -> str:

@@ -6,11 +6,12 @@ import hashlib
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guiju.server import roles
+from guiju.server import processes, roles
 from guiju.server.binaries import SHARED_HOME, Binaries
 from guiju.server.errors import Stop
 from guiju.server.folder import SPACE_TO_CREATE, Folder, full_disk_is_clear, sync_folder
@@ -30,7 +31,7 @@ PARTIAL = ".partial"
 
 def location(folder: Folder) -> Path:
     """Where the files are made: in the data folder, unless the database user cannot enter it."""
-    user = database_user(folder.cluster)
+    user = database_user(folder.path, folder.cluster)
     if can_reach(user, folder.cluster):
         return folder.path / f"postgres{PARTIAL}"
     mark = hashlib.sha256(os.fsencode(folder.path.resolve())).hexdigest()[:12]
@@ -42,7 +43,7 @@ def initialise(postmaster: Postmaster, cluster: Cluster) -> None:
     partial, folder = postmaster.files, cluster.folder
     folder.refuse_if_full(SPACE_TO_CREATE if postmaster.durable else 0)
     partial.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    shutil.rmtree(partial, ignore_errors=True)
+    _clear_away(partial)
     try:
         with full_disk_is_clear(partial):
             partial.mkdir(mode=0o700)
@@ -54,12 +55,12 @@ def initialise(postmaster: Postmaster, cluster: Cluster) -> None:
             _give_final_name(partial, folder)
     except BaseException:
         postmaster.stop()
-        shutil.rmtree(partial, ignore_errors=True)
+        _clear_away(partial)
         raise
 
 
-def refuse_if_not_whole(files: Path, binaries: Binaries) -> None:
-    """Raises Stop where these are not the complete files of a version that the programs read."""
+def refuse_if_not_whole(files: Path) -> None:
+    """Raises Stop where these are not the complete files of a database of ours."""
     if files.is_symlink() and not files.exists():
         raise Stop(
             f"{files} points to {files.readlink()}, and that is gone. Bring it back from a backup."
@@ -76,6 +77,10 @@ def refuse_if_not_whole(files: Path, binaries: Binaries) -> None:
             f"{files} is not a complete database of Guiju. If it holds nothing you need, remove "
             "it and start again; nothing was changed."
         )
+
+
+def refuse_other_version(files: Path, binaries: Binaries) -> None:
+    """Raises Stop where the programs do not read these files."""
     version = (files / "PG_VERSION").read_text(encoding="utf-8").strip()
     if version != str(binaries.major):
         raise Stop(
@@ -83,6 +88,15 @@ def refuse_if_not_whole(files: Path, binaries: Binaries) -> None:
             f"{binaries.version}. Name programs of version {version} with GUIJU_POSTGRES_BIN. "
             "Nothing was changed."
         )
+
+
+def _clear_away(partial: Path) -> None:
+    """Removes what was half made, and first ends whatever a killed maker left at work in it."""
+    if not partial.exists():
+        return
+    for pid in processes.working_in(partial):
+        processes.end(pid)
+    shutil.rmtree(partial, ignore_errors=True)
 
 
 def _run_initdb(postmaster: Postmaster) -> None:
@@ -95,7 +109,8 @@ def _run_initdb(postmaster: Postmaster) -> None:
         command.append("--no-sync")
     done = subprocess.run(
         command, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL,
-        cwd="/", env=environment(), **postmaster.user.lowered,
+        cwd="/", env=environment(), preexec_fn=processes.dying_with_parent(signal.SIGKILL),
+        **postmaster.user.lowered,
     )  # fmt: skip
     if done.returncode != 0:
         raise Stop(explanation(done.stdout + done.stderr, postmaster.files))

@@ -1,11 +1,10 @@
 """One PostgreSQL server process over one folder of files: how it starts, and how it ends."""
 
-import contextlib
 import re
 import signal
 import subprocess
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,6 +22,9 @@ READY_LINE, PID_LINE = 7, 0
 # What PostgreSQL says while the processes of a killed predecessor are still about.
 PASSING = re.compile(r'lock file ".*" already exists|shared memory block .* is still in use')
 
+# Servers that this process launched; another command may be the one that stops them.
+_launched: "list[subprocess.Popen[bytes]]" = []
+
 
 @dataclass
 class Postmaster:
@@ -38,7 +40,6 @@ class Postmaster:
     tied: bool = False
     """Whether it ends when the process that launched it ends, however that ends."""
     own_settings: Path | None = None
-    _process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     def pid(self) -> int | None:
         """The process that serves these files now, if one does."""
@@ -90,8 +91,8 @@ class Postmaster:
                     self.command(), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                     **self.launch_arguments(),
                 )  # fmt: skip
+            _launched.append(process)
             if self._wait_until_ready(process):
-                self._process = process
                 return
             with log.open("rb") as output:
                 said = _rest(output, said_before)
@@ -105,10 +106,9 @@ class Postmaster:
         pid = self.pid()
         if pid is not None:
             processes.end(pid, (signal.SIGINT, 60), (signal.SIGQUIT, 10))
-        if self._process is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(timeout=5)
-            self._process = None
+        for process in _launched[:]:
+            if process.poll() is not None:
+                _launched.remove(process)
 
     def end_leftovers(self, *, hard: bool) -> None:
         """Ends server processes that outlived their postmaster; it must be dead."""

@@ -33,18 +33,10 @@ class Wish:
     """Why a clock that was set back is right."""
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """What there is after preparing."""
-
-    mode: str
-    static: Path
-
-
 async def prepare(
     surroundings: Surroundings, wish: Wish, children: Children, console: Console
-) -> Prepared:
-    """Brings everything up to date. Raises Stop where it is refused or fails."""
+) -> str:
+    """Brings the database up to date; says its mode. Raises Stop where that is refused or fails."""
     code = fingerprint()
     found = read_installation(surroundings.application_address)
     if found is not None:
@@ -53,20 +45,27 @@ async def prepare(
             console.say("guiju", "clock accepted", level="warning", reason=wish.accepted_clock)
             surroundings.folder.write_note(accepted_clock=wish.accepted_clock)
     is_current = found is not None and found.fingerprint == code
-    static = surroundings.folder.static / code[:16]
     if not is_current:
         with console.step("prepare", "Preparing the database", "database prepared"):
             await _run(surroundings, children, console, "prepare", owner=True)
-    if not static.is_dir():
-        with console.step("prepare", "Collecting static files", "static files collected"):
-            await _collect(surroundings, children, console, static)
     mode = found.mode if found is not None else "empty"
     if wish.choice == "demo" and not (is_current and mode == "demo"):
         with console.step("prepare", "Founding the demo company", "demo company founded"):
             await _run(surroundings, children, console, "found_demo")
         mode = "demo"
     surroundings.folder.write_note(mode=mode)
-    return Prepared(mode, static)
+    return mode
+
+
+async def collect_static_files(
+    surroundings: Surroundings, children: Children, console: Console
+) -> Path:
+    """The folder of static files for this state of the code. Raises Stop where that fails."""
+    static = surroundings.folder.static / fingerprint()[:16]
+    if not static.is_dir():
+        with console.step("prepare", "Collecting static files", "static files collected"):
+            await _collect(surroundings, children, console, static)
+    return static
 
 
 def _refuse(found: Installation, wish: Wish) -> None:

@@ -18,7 +18,7 @@ from guiju.server.errors import Stop
 from guiju.server.folder import SPACE_TO_START
 from guiju.server.health import answers
 from guiju.server.postmaster import explanation, is_passing
-from guiju.server.preparing import Prepared, Wish, prepare
+from guiju.server.preparing import Wish, collect_static_files, prepare
 from guiju.server.running import Running
 from guiju.server.surroundings import Surroundings, lowered_if_possible
 
@@ -79,19 +79,19 @@ class Supervisor:
         surroundings, console = self._surroundings, self._console
         if surroundings.cluster is not None:
             await self._start_database(surroundings.cluster)
-        prepared = await prepare(surroundings, self._wish, self._children, console)
+        mode = await prepare(surroundings, self._wish, self._children, console)
+        static = await collect_static_files(surroundings, self._children, console)
         lowered, hindrance = lowered_if_possible(surroundings)
         if hindrance is not None:
             console.say(
                 "guiju", "the web server and the workers run as root, not as user guiju",
                 level="warning", because=hindrance,
             )  # fmt: skip
-        static = prepared.static
         web = parts.web(surroundings, listener, static, lowered)
         self._keep(web.name, self._keep_running(web))
         await self._unless_failed(self._first_answer())
         self._has_answered = True
-        await self._welcome(prepared)
+        await self._welcome(mode)
         for name, queue in (("worker", "default"), ("scheduler", "clockwork")):
             worker = parts.worker(surroundings, name, queue, static, lowered)
             self._keep(name, self._keep_running(worker))
@@ -222,11 +222,11 @@ class Supervisor:
                 unanswered = 0
                 await child.end()
 
-    async def _welcome(self, prepared: Prepared) -> None:
+    async def _welcome(self, mode: str) -> None:
         address = self._surroundings.settings.address
         self._running.note(self._current, ready=True)
         self._console.say("guiju", "ready", address=address)
-        if prepared.mode == "demo":
+        if mode == "demo":
             self._keepers["cast"] = asyncio.ensure_future(self._show_cast(address))
 
     async def _show_cast(self, address: str) -> None:

@@ -4,7 +4,6 @@ PostgreSQL refuses to run as root, and nothing that listens to a network should.
 the web processes from the files of the database: whoever owns those is its superuser.
 """
 
-import contextlib
 import functools
 import os
 import pwd
@@ -46,18 +45,16 @@ class User:
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
 
-def database_user(cluster: Path) -> User:
-    """The user to run PostgreSQL as: the owner of the cluster where there is one.
+def database_user(data: Path, cluster: Path) -> User:
+    """The user to run PostgreSQL as: the owner of its files where there are any.
 
     Raises Stop where PostgreSQL could not start as the user found.
     """
     if os.geteuid() != 0:
         return current_user()
-    try:
-        owner = cluster.stat().st_uid
-    except OSError:
-        return _dedicated_user(DATABASE_USERS)
-    if owner == 0:
+    if not cluster.exists():
+        return _ordinary_owner(data) or _dedicated_user(DATABASE_USERS)
+    if (owner := cluster.stat().st_uid) == 0:
         raise Stop(
             f"{cluster} belongs to root, and PostgreSQL does not run as root. "
             f"Give it to the user it was made by: chown -R guiju-postgres {cluster}"
@@ -66,13 +63,10 @@ def database_user(cluster: Path) -> User:
 
 
 def service_user(data: Path) -> User:
-    """Who runs the web server and the workers: an ordinary owner of the data, else their own user."""
+    """Who runs the web server and the workers: an ordinary owner of the data, or their own user."""
     if os.geteuid() != 0:
         return current_user()
-    with contextlib.suppress(FileNotFoundError):
-        if (owner := data.stat().st_uid) != 0:
-            return user_by_id(owner)
-    return _dedicated_user(SERVICE_USERS)
+    return _ordinary_owner(data) or _dedicated_user(SERVICE_USERS)
 
 
 def give_to_owner_of(folder: Path, descriptor: int) -> None:
@@ -118,6 +112,11 @@ def _may_enter(user: User, folder: Path) -> bool:
     if status.st_gid == user.gid:
         return bool(status.st_mode & stat.S_IXGRP)
     return bool(status.st_mode & stat.S_IXOTH)
+
+
+def _ordinary_owner(data: Path) -> User | None:
+    owner = data.stat().st_uid if data.exists() else 0
+    return None if owner == 0 else user_by_id(owner)
 
 
 @functools.cache

@@ -4,8 +4,9 @@ from typing import Final, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from guiju.web import language
 from guiju.web.requests import Request
@@ -42,3 +43,12 @@ def display(request: HttpRequest) -> HttpResponse:
         if name == "language" and cast("Request", request).actor is not None:
             language.remember(request, value)
     return response
+
+
+@require_safe
+def form_token(request: HttpRequest) -> HttpResponse:
+    """The token that a form must carry now. Only our own pages can read the answer.
+
+    A form asks just before it goes out: signing in anew in another tab has changed the token.
+    """
+    return HttpResponse(get_token(request), content_type="text/plain")

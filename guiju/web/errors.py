@@ -230,7 +230,6 @@ def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
         "address": request.get_full_path(),
         "method": request.method,
         "csrf_token": get_token(request) if typed else "",
-        "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "language": get_language(),
         "theme": kept(request, "theme"),
     }

@@ -6,10 +6,15 @@ from typing import Any, Final
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.reading import Read
+from guiju.web import navigation
 from guiju.web.pages import reads
 from guiju.web.requests import SignedIn
+
+navigation.group("start", _("Overview"), order=0)
+navigation.register(navigation.Entry("start", _("Home"), "house", "home"))
 
 
 @dataclass(frozen=True)

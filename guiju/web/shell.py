@@ -56,5 +56,4 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "language": get_language(),
         "theme": kept(request, "theme"),
         "density": kept(request, "density"),
-        "csrf_cookie": settings.CSRF_COOKIE_NAME,
     }

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from guiju.web.display import display
+from guiju.web.display import display, form_token
 from guiju.web.home import home
 
 urlpatterns = [
     path("", home, name="home"),
     path("display/", display, name="display"),
+    path("form-token/", form_token, name="form-token"),
 ]

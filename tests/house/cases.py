@@ -104,7 +104,7 @@ CASES = {
         caught=("<h1>首页</h1>\n", "<p>A：B</p>\n"),
         passed=(
             "<h1>{% translate 'Home' %}</h1>\n",
-            "<p>It's \u2026 fine \u2013 really \u00d7 2</p>\n",
+            "<p>1 \u2026 2 \u2013 3 \u00d7 4</p>\n",
         ),
     ),
     "unfinished": Case(
@@ -127,6 +127,23 @@ CASES = {
             '<script id="rows" type="application/json">[]</script>\n',
             '<link rel="stylesheet" href="web.css">\n',
             '<p class="style" data-on="1">\n',
+        ),
+    ),
+    "untranslated": Case(
+        "guiju/web/templates/web/page.html",
+        caught=(
+            "<h1>People</h1>\n",
+            '<img src="{{ picture }}" alt="Portrait">\n',
+            '<input placeholder="{{ name }} or number">\n',
+            "{% if count > 1 %}many{% endif %}\n",
+        ),
+        passed=(
+            '<h1 class="big">{% translate "People" %}</h1>\n',
+            "{% blocktranslate trimmed %}\n  Hello {{ name }}\n{% endblocktranslate %}\n",
+            "{% comment %}Why it is so.{% endcomment %}{# and here #}<!-- too -->\n",
+            "<kbd>Ctrl</kbd> {{ person.name }} <dt>PostgreSQL</dt>\n",
+            '{% block body_attributes %}class="outside"{% endblock %}\n',
+            "<script src=\"{% static 'web/list.js' %}\" defer></script>\n",
         ),
     ),
     "index-host": Case(

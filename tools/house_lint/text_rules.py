@@ -25,6 +25,20 @@ INLINE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# What no reader of a page sees as words: code, translated blocks, comments, keys of the keyboard.
+UNSEEN = re.compile(
+    r"""\{%\s*(blocktranslate|comment)\b.*?\{%\s*end\1\s*%\}
+    | \{\#.*?\#\}
+    | \{[%{].*?[%}]\}
+    | <!--.*?-->
+    | <(script|kbd)\b.*?</\2>""",
+    re.VERBOSE | re.DOTALL,
+)
+SPOKEN_ATTRIBUTE = re.compile(r"\s(?:alt|aria-label|label|placeholder|title)\s*=\s*\"([^\"]*)\"")
+MARKUP = re.compile(r"<[^>]*>|\b[\w-]+=\"[^\"]*\"")
+WORD = re.compile(r"[A-Za-z]{2,}")
+NAMES = {"PostgreSQL"}
+
 
 @rule(
     "file-length",
@@ -68,6 +82,25 @@ def unfinished(source: Source) -> Iterator[Fault]:
 def inline(source: Source) -> Iterator[Fault]:
     """Scripts, styles and handlers written into a template."""
     yield from source.found(INLINE)
+
+
+@rule(
+    "untranslated",
+    "a word written into a template is the same in every language",
+    only=TEMPLATES,
+)
+def untranslated(source: Source) -> Iterator[Fault]:
+    """Words in text or in a spoken attribute that no translation is asked for."""
+    seen = UNSEEN.sub(_blank, source.text)
+    spoken = [(match.start(1), match[1]) for match in SPOKEN_ATTRIBUTE.finditer(seen)]
+    for start, text in [*spoken, (0, MARKUP.sub(_blank, seen))]:
+        for match in WORD.finditer(text):
+            if match.group() not in NAMES:
+                yield seen.count("\n", 0, start + match.start()) + 1, match.group()
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match.group())
 
 
 @rule(

@@ -1,37 +1,51 @@
 // What each form of ours does: goes out once, with a fresh token, and is not lost by leaving the page.
 
-const cookieName = document.documentElement.dataset.csrfCookie;
+let unsaved = null;
 
-// Signing in again in another tab changes the token; a form opened before takes the new one.
-function freshToken() {
-  const entry = document.cookie.split("; ").find((pair) => pair.startsWith(`${cookieName}=`));
-  return entry ? decodeURIComponent(entry.slice(cookieName.length + 1)) : "";
+// Before a form goes out it asks for the token that holds now: signing in anew in another tab has changed
+// it. And where the server does not answer, nothing is sent and nothing is lost.
+async function goOut(form, submitter) {
+  const offline = document.getElementById("offline");
+  try {
+    const answer = await fetch("/form-token/", { cache: "no-store", redirect: "error" });
+    if (!answer.ok) throw new Error(answer.status);
+    const token = form.elements.namedItem("csrfmiddlewaretoken");
+    if (token) token.value = await answer.text();
+  } catch (error) {
+    if (offline) {
+      stay(form);
+      offline.hidden = false;
+      offline.scrollIntoView({ block: "center" });
+      return;
+    }
+  }
+  form.dataset.sending = "out";
+  form.requestSubmit(submitter);
 }
 
-let unsaved = null;
+function stay(form) {
+  delete form.dataset.sending;
+  form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+}
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
-  const token = freshToken();
-  const field = form.elements.namedItem("csrfmiddlewaretoken");
-  if (token && field) field.value = token;
-  unsaved = null;
-  if (!("once" in form.dataset)) return;
-  if (form.dataset.sent) {
-    event.preventDefault();
+  if (event.defaultPrevented || form.method !== "post" || !("once" in form.dataset)) return;
+  if (form.dataset.sending === "out") {
+    form.dataset.sending = "gone";
+    unsaved = null;
     return;
   }
-  form.dataset.sent = "yes";
+  event.preventDefault();
+  if (form.dataset.sending) return; // the second click
+  form.dataset.sending = "asking";
   event.submitter?.setAttribute("aria-busy", "true");
+  goOut(form, event.submitter);
 });
 
 // Coming back by the browser's own button: the form may be sent anew.
 window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
-  }
+  for (const form of document.querySelectorAll("form[data-sending]")) stay(form);
 });
 
 document.addEventListener("input", (event) => {

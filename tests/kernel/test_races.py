@@ -1,0 +1,205 @@
+"""Two at once: each race ends as if one had come after the other."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import connection
+
+from guiju.kernel.errors import KeyReused, Refused
+from guiju.kernel.models import Refusal, Unit
+from guiju.kernel.unit import Call, perform
+from guiju.kernel.unit import Unit as OpenUnit
+from guiju.org.account.actions import open_account
+from guiju.org.department.actions import appoint_head, create_department
+from guiju.org.models import Account, Assignment, Department
+from guiju.org.role.actions import grant
+from tests.companies import SECURITY, SYSTEM, caller, department, eyes_of, numbered, role
+from tests.conftest import Database
+from tests.kernel.attack import UNIT, Wall, refused
+
+Result = TypeVar("Result")
+CROWD = 8
+
+
+def at_once(*works: Callable[[], Result]) -> list[Result | BaseException]:
+    """Run each in a thread with a connection of its own, all let go together."""
+    start = Barrier(len(works))
+
+    def run(work: Callable[[], Result]) -> Result | BaseException:
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=30)
+            return work()
+        except Exception as error:  # noqa: BLE001  the test looks at what each got
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def test_eight_clicks_at_once_have_one_effect(database: Database) -> None:
+    key = uuid4()
+    by = caller(SYSTEM, key)
+    made = at_once(*[lambda: create_department(by=by, code="new", name="New").pk] * CROWD)
+    assert len(set(made)) == 1 and isinstance(made[0], int)
+    with eyes_of(SYSTEM):
+        assert Department.objects.filter(code="new").count() == 1
+        assert Unit.objects.filter(key=key).count() == 1
+        assert not Refusal.objects.exists()
+
+
+def test_of_eight_forms_under_one_key_only_one_is_taken(database: Database) -> None:
+    key = uuid4()
+    by = caller(SYSTEM, key)
+
+    def make(number: int) -> Callable[[], Department]:
+        return lambda: create_department(by=by, code=f"new-{number}", name="New")
+
+    got = at_once(*map(make, range(CROWD)))
+    assert sum(isinstance(one, KeyReused) for one in got) == CROWD - 1
+    with eyes_of(SYSTEM):
+        assert Department.objects.filter(code__startswith="new-").count() == 1
+        assert Refusal.objects.filter(code="key_reused").count() == CROWD - 1
+
+
+def test_two_who_cross_each_other_s_locks_both_get_through(database: Database) -> None:
+    """PostgreSQL ends one of the two; it is done again, and neither person hears of it."""
+    head = numbered("1801")
+    pair = department("it"), department("quality")
+    both_hold_one = Barrier(2)
+    attempts: list[int] = []
+
+    def crossing(first: Department, second: Department) -> Callable[[], bool]:
+        met = False
+
+        def work(unit: OpenUnit) -> bool:
+            nonlocal met
+            attempts.append(1)
+            Department.objects.select_for_update().get(pk=first.pk)
+            if not met:
+                met = True
+                both_hold_one.wait(timeout=30)
+            Department.objects.select_for_update().get(pk=second.pk)
+            appoint_head(second, by=unit, head=head)
+            return True
+
+        return lambda: perform(Call(caller(SYSTEM), "test", 1), work, lambda pk: False)
+
+    assert at_once(crossing(*pair), crossing(*pair[::-1])) == [True, True]
+    assert len(attempts) == 3
+    with eyes_of(SYSTEM):
+        heads = Department.objects.filter(code__in=["it", "quality"]).values_list("head", flat=True)
+        assert set(heads) == {head.pk}
+
+
+def test_two_grants_at_once_never_put_conflicting_duties_in_one_hand(database: Database) -> None:
+    somebody, by = numbered("1803"), caller(SECURITY)
+    roles = [role("system-administrator"), role("security-administrator")]
+
+    def give(number: int) -> Callable[[], Assignment]:
+        return lambda: grant(by=by, person=somebody, role=roles[number])
+
+    got = at_once(give(0), give(1))
+    assert sorted(type(one).__name__ for one in got) == ["Assignment", "DutyConflict"]
+
+
+def test_one_role_granted_twice_at_once_is_held_once(database: Database) -> None:
+    somebody, by, personnel = numbered("1803"), caller(SECURITY), role("personnel")
+    got = at_once(*[lambda: grant(by=by, person=somebody, role=personnel)] * 4)
+    assert sum(isinstance(one, Assignment) for one in got) == 1
+    assert all(isinstance(one, (Assignment, Refused)) for one in got)
+
+
+def test_two_accounts_of_one_name_at_once_are_one(database: Database) -> None:
+    people, by = [numbered("1512"), numbered("1513")], caller(SYSTEM)
+
+    def open_for(number: int) -> Callable[[], Account]:
+        return lambda: open_account(by=by, person=people[number], login="same.name")
+
+    got = at_once(open_for(0), open_for(1))
+    assert sum(isinstance(one, Account) for one in got) == 1
+    assert Account.objects.filter(login="same.name").count() == 1
+
+
+# ---- the wall, without the code
+
+
+def waits(watcher: psycopg.Connection[Any], pid: int) -> None:
+    """Until this session waits for a lock: asked of PostgreSQL, not guessed by time."""
+    sql = "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = %s"
+    for _attempt in range(10_000):
+        row = watcher.execute(sql, [pid]).fetchone()
+        if row == (True,):
+            return
+    pytest.fail("it never waited for the other's lock")
+
+
+def crossing_by_sql(
+    wall: Wall, admin: psycopg.Connection[Any], login: str, statements: list[str]
+) -> Callable[[], None]:
+    """Two transactions: the second statement is sent while the first is not committed yet."""
+    first = psycopg.connect(wall.address)
+    second = psycopg.connect(wall.address)
+    pool = ThreadPoolExecutor(1)
+
+    def carry_out() -> None:
+        try:
+            for one in (first, second):
+                one.execute(UNIT, [wall.homes[login], wall.actors[login]])
+            first.execute(statements[0])
+            waiting = pool.submit(second.execute, statements[1])
+            waits(admin, second.info.backend_pid)
+            first.commit()
+            waiting.result(timeout=30)
+            second.commit()
+        finally:
+            first.close()
+            second.close()
+            pool.shutdown()
+
+    return carry_out
+
+
+ASSIGN = (
+    "INSERT INTO org_assignment (company_id, person_id, role_id, since) "
+    "SELECT p.company_id, p.id, r.id, now() FROM org_person p JOIN org_role r USING (company_id) "
+    "WHERE p.staff_number = '1803' AND r.code = '{}'"
+)
+MOVE = (
+    "UPDATE org_department SET parent_id = (SELECT id FROM org_department WHERE code = '{}') "
+    "WHERE code = '{}'"
+)
+
+
+def test_two_assignments_at_once_by_sql_do_not_meet_in_one_hand(
+    database: Database, own_wall: Wall
+) -> None:
+    statements = [ASSIGN.format("system-administrator"), ASSIGN.format("security-administrator")]
+    with database.connected("admin") as admin:
+        both = crossing_by_sql(own_wall, admin, SECURITY, statements)
+        with refused("GJ025"):
+            both()
+
+
+def test_two_moves_at_once_by_sql_do_not_close_a_circle(database: Database, own_wall: Wall) -> None:
+    statements = [MOVE.format("quality", "it"), MOVE.format("it", "quality")]
+    with database.connected("admin") as admin:
+        both = crossing_by_sql(own_wall, admin, SYSTEM, statements)
+        with refused("GJ023"):
+            both()
+
+
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_an_old_snapshot_is_no_way_around_a_lock(own_wall: Wall, level: str) -> None:
+    """What a lock was waited for must be seen: in an older snapshot it would not be."""
+    with refused("GJ006"), own_wall.connected() as sql:
+        sql(f"SET TRANSACTION ISOLATION LEVEL {level}")
+        sql(UNIT, own_wall.homes[SECURITY], own_wall.actors[SECURITY])
+        sql(ASSIGN.format("system-administrator"))
