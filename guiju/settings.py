@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "axes",
     "procrastinate.contrib.django",
     "guiju.kernel",
+    "guiju.records",
     *APPS,
     "guiju.org",
     "guiju.purchasing",

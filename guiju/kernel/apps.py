@@ -11,5 +11,4 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from guiju.kernel import route_actions  # noqa: F401
         from guiju.kernel.database import checks  # noqa: F401  models must be loaded first

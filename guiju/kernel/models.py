@@ -287,38 +287,3 @@ class Classified(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table}: {self.sort}"
-
-
-# Django looks for models here; those of records are in files of their own, above what they rest on.
-from guiju.kernel.comments import Comment  # noqa: E402
-from guiju.kernel.files import File  # noqa: E402
-from guiju.kernel.papers import Attachment  # noqa: E402
-from guiju.kernel.records import (  # noqa: E402
-    Counter,
-    Event,
-    FieldClass,
-    Number,
-    Obligation,
-    Record,
-    Seat,
-    Transition,
-)
-from guiju.kernel.revisions import Revision  # noqa: E402
-from guiju.kernel.routes import Route, RouteStage  # noqa: E402
-
-__all__ = [
-    "Attachment",
-    "Comment",
-    "Counter",
-    "Event",
-    "FieldClass",
-    "File",
-    "Number",
-    "Obligation",
-    "Record",
-    "Revision",
-    "Route",
-    "RouteStage",
-    "Seat",
-    "Transition",
-]

@@ -1,13 +1,13 @@
 -- What the kernel leaves to the app of people: departments and posts of routes, and stand-ins.
 
-ALTER TABLE kernel_route ADD CONSTRAINT kernel_route_for_department_in_company
+ALTER TABLE records_route ADD CONSTRAINT records_route_for_department_in_company
     FOREIGN KEY (company_id, for_department) REFERENCES org_department (company_id, id)
     DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE kernel_routestage ADD CONSTRAINT kernel_routestage_post_in_company
+ALTER TABLE records_routestage ADD CONSTRAINT records_routestage_post_in_company
     FOREIGN KEY (company_id, post) REFERENCES org_post (company_id, id)
     DEFERRABLE INITIALLY DEFERRED;
 
-CREATE OR REPLACE FUNCTION kernel_stands_in_for(_actor bigint, _principal bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION records_stands_in_for(_actor bigint, _principal bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT EXISTS (
         SELECT FROM org_delegation d

@@ -5,9 +5,7 @@ from decimal import Decimal
 
 from guiju.kernel import clock
 from guiju.kernel.models import Company
-from guiju.kernel.papers import attach
 from guiju.kernel.reading import open_reading
-from guiju.kernel.routes import Route
 from guiju.kernel.unit import Caller
 from guiju.org.demo.founding import caller, stories
 from guiju.org.models import Department
@@ -15,6 +13,8 @@ from guiju.purchasing.demo_data import PAPER, REQUESTS, ROUTES, SUPPLIERS
 from guiju.purchasing.models import Request, Supplier
 from guiju.purchasing.request import actions as requests
 from guiju.purchasing.supplier import actions as suppliers
+from guiju.records.papers import attach
+from guiju.records.routes import Route
 
 create_route = Route.lifecycle.actions["create"]
 activate_route = Route.lifecycle.actions["activate"]

@@ -15,7 +15,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import Model
 
-from guiju.kernel.fields import Link, PartOf
+from guiju.kernel.fields import Link
 
 IN_COMPANY_SQL = "ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE (company_id, id)"
 # Not valid first, then validated: the second step reads a large table without locking out writers.
@@ -30,19 +30,6 @@ ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS company ON {table};
 CREATE POLICY company ON {table} USING (
     company_id {equals} (SELECT nullif(current_setting('guiju.company', true), '')::bigint))
-"""
-MIRROR_SQL = """
-ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (id, company_id, number, state)
-    REFERENCES kernel_record (id, company_id, number, state) ON UPDATE CASCADE
-"""
-KIND_SQL = """
-CREATE OR REPLACE TRIGGER {table}_is_its_record BEFORE INSERT OR UPDATE ON {table}
-    FOR EACH ROW EXECUTE FUNCTION kernel_kind_is_its_record('{kind}')
-"""
-GUARD_SQL = """
-CREATE OR REPLACE TRIGGER {table}_guard_{verb} AFTER {verb} ON {table} {transition}
-    FOR EACH STATEMENT EXECUTE FUNCTION
-    kernel_content_needs_an_edit('{column}', '{kind}', '{mirrored}')
 """
 STAYS_SQL = """
 CREATE OR REPLACE TRIGGER {table}_stays BEFORE UPDATE ON {table}
@@ -131,9 +118,12 @@ class TableClass(Operation):
         self.classify(schema_editor, model._meta.db_table, self.rights_on(model))
 
     def rights_on(self, model: type[Model]) -> str:
-        """What the application's role gets; parts of a record may be replaced within an edit."""
-        is_part = any(isinstance(field, PartOf) for field in model._meta.local_fields)
-        return f"{self.rights}, DELETE" if is_part else self.rights
+        """What the application's role gets on the table."""
+        return self.rights
+
+    def mirrored(self, model: type[Model]) -> tuple[str, ...]:
+        """The columns that follow another table; their change is audited there."""
+        return ()
 
     def statements(self, model: type[Model], standing: set[str]) -> Iterator[str]:
         """The SQL, in order."""
@@ -147,7 +137,7 @@ class TableClass(Operation):
             if "actor" in names:
                 yield SIGNED_SQL.format(table=table)
         if self.audit:
-            yield from audit_triggers(table, self.secret, mirrored_columns(model))
+            yield from audit_triggers(table, self.secret, self.mirrored(model))
 
     def classify(self, schema_editor: BaseDatabaseSchemaEditor, table: str, rights: str) -> None:
         """Grant the application's role its rights and put the table on the list."""
@@ -171,9 +161,7 @@ class Business(TableClass):
         shared_too = columns["company"].null
         if not self.append_only:
             yield from company_key(table, standing)
-            if not mirrored_columns(model):
-                yield STAYS_SQL.format(table=table)
-        yield from self.content(model, standing)
+            yield STAYS_SQL.format(table=table)
         for field in model._meta.local_fields:
             if isinstance(field, Link):
                 name = f"{table}_{field.column}_in_company"
@@ -186,25 +174,6 @@ class Business(TableClass):
                     )
         yield FENCE_SQL.format(table=table, equals="IS NOT DISTINCT FROM" if shared_too else "=")
         yield from super().statements(model, standing)
-
-    def content(self, model: type[Model], standing: set[str]) -> Iterator[str]:
-        """What a typed row and the parts of a record need: the mirror and the guard."""
-        table, mirrored = model._meta.db_table, mirrored_columns(model)
-        if mirrored:
-            if (name := f"{table}_mirrors_record") not in standing:
-                yield MIRROR_SQL.format(table=table, name=name)
-            yield KIND_SQL.format(table=table, kind=model._meta.label_lower)
-        kind, column = content_of(model)
-        if kind:
-            for verb, transition in TRANSITION_TABLES.items():
-                yield GUARD_SQL.format(
-                    table=table,
-                    verb=verb,
-                    transition=transition,
-                    column=column,
-                    kind=kind,
-                    mirrored=array(mirrored),
-                )
 
 
 class Reference(TableClass):
@@ -270,23 +239,6 @@ def company_key(table: str, standing: set[str]) -> Iterator[str]:
     if (name := f"{table}_in_company") not in standing:
         standing.add(name)
         yield IN_COMPANY_SQL.format(table=table, name=name)
-
-
-def mirrored_columns(model: type[Model]) -> tuple[str, ...]:
-    """The columns of a typed row that follow its record; none for other rows."""
-    names = {field.name for field in model._meta.local_fields}
-    is_typed = {"record", "company", "number", "state", "owner"} <= names
-    return ("number", "state") if is_typed else ()
-
-
-def content_of(model: type[Model]) -> tuple[str, str]:
-    """The kind whose content the table holds, and the column that names the record."""
-    if mirrored_columns(model):
-        return model._meta.label_lower, "id"
-    for field in model._meta.local_fields:
-        if isinstance(field, PartOf):
-            return field.related_model._meta.label_lower, field.column
-    return "", ""
 
 
 def array(words: tuple[str, ...]) -> str:

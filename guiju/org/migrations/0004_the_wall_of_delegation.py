@@ -8,5 +8,5 @@ from guiju.kernel.database.operations import Business, ReadSQL
 class Migration(migrations.Migration):
     """After the kernel's wall of records."""
 
-    dependencies = [("org", "0003_delegation"), ("kernel", "0004_the_wall_of_records")]
+    dependencies = [("org", "0003_delegation"), ("records", "0002_the_wall")]
     operations = [Business("Delegation"), ReadSQL("guiju.org", "records.sql")]

@@ -39,10 +39,10 @@ ROLES = {
             ("org.department.read", COMPANY),
             ("org.delegation.give", OWN),
             ("org.delegation.end", OWN),
-            ("kernel.paper.attach", COMPANY),
-            ("kernel.paper.remove", COMPANY),
-            ("kernel.comment.say", COMPANY),
-            ("kernel.route.read", COMPANY),
+            ("records.paper.attach", COMPANY),
+            ("records.paper.remove", COMPANY),
+            ("records.comment.say", COMPANY),
+            ("records.route.read", COMPANY),
         ),
     ),
     SYSTEM: RoleTemplate(
@@ -78,7 +78,7 @@ ROLES = {
     PROCESS: RoleTemplate(
         _("Process owner"),
         tuple(
-            (f"kernel.route.{verb}", COMPANY)
+            (f"records.route.{verb}", COMPANY)
             for verb in ("create", "edit", "discard", "activate", "retire", "propose", "revise")
         ),
     ),
@@ -130,7 +130,7 @@ SYSTEM_ACTS = {
         {
             "kernel.calendar.publish",
             "kernel.parameter.set",
-            "kernel.rules.write",
+            "records.rules.write",
             "org.account.give_link",
             "org.account.open",
             "org.assignment.grant",

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from guiju.kernel.database.operations import Business
+from guiju.records.operations import Business
 
 
 class Migration(migrations.Migration):
@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("purchasing", "0001_initial"),
-        ("kernel", "0004_the_wall_of_records"),
+        ("records", "0002_the_wall"),
         ("org", "0002_the_wall"),
     ]
     operations = [Business("Supplier"), Business("Request")]

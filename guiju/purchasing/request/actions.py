@@ -1,7 +1,7 @@
 """What happens when something is asked for, submitted, approved, sent back."""
 
-from guiju.kernel.steps import creation, plain_steps, step, write_all
 from guiju.purchasing.request.models import Request
+from guiju.records.steps import creation, plain_steps, step, write_all
 
 create = creation(Request)
 edit = step(Request, "edit")(write_all)

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import Link
-from guiju.kernel.lateness import parameter_of
-from guiju.kernel.lifecycle import BIRTH, Lifecycle, State, Step
 from guiju.kernel.parameters import Parameter
-from guiju.kernel.records import Kind
 from guiju.org.models import Department
 from guiju.purchasing.supplier.models import Supplier
+from guiju.records.lateness import parameter_of
+from guiju.records.lifecycle import BIRTH, Lifecycle, State, Step
+from guiju.records.record import Kind
 
 
 class Request(Kind):

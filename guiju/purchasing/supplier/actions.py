@@ -1,7 +1,7 @@
 """What happens when a supplier is proposed, activated, retired."""
 
-from guiju.kernel.steps import creation, plain_steps, step, write_all
 from guiju.purchasing.supplier.models import Supplier
+from guiju.records.steps import creation, plain_steps, step, write_all
 
 create = creation(Supplier)
 edit = step(Supplier, "edit")(write_all)

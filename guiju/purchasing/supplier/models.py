@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.errors import RuleBroken
-from guiju.kernel.lifecycle import BIRTH, Lifecycle, State, Step
-from guiju.kernel.records import Kind
+from guiju.records.lifecycle import BIRTH, Lifecycle, State, Step
+from guiju.records.record import Kind
 
 
 class Supplier(Kind):

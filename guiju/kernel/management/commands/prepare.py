@@ -11,9 +11,9 @@ from django.db.migrations.executor import MigrationExecutor
 from guiju import __version__
 from guiju.kernel.database.fingerprint import fingerprint
 from guiju.kernel.database.invariants import invariants
+from guiju.kernel.database.preparations import preparations
 from guiju.kernel.holidays import publish_holidays
 from guiju.kernel.models import Actor, Installation
-from guiju.kernel.rules import write_rules
 
 MONTHS_AHEAD = 3
 NEWER = 3  # exit code: this code is older than the database
@@ -41,7 +41,8 @@ class Command(BaseCommand):
                 "INSERT INTO kernel_built SELECT kernel_built_lines(%s)", [settings.GUIJU_APP_ROLE]
             )
         installation = Actor.objects.get(name="installation", sort="system")
-        self.stdout.write(f"rules written {write_rules(installation)}")
+        for prepare in preparations:
+            self.stdout.write(prepare(installation))
         if published := publish_holidays(installation):
             self.stdout.write(f"holidays published {published}")
         Installation.objects.update_or_create(

@@ -10,11 +10,11 @@ from guiju.kernel.actions import action
 from guiju.kernel.calendar import working_calendar
 from guiju.kernel.directory import directory
 from guiju.kernel.models import Actor, Company
-from guiju.kernel.records import Kind, Obligation, Seat
 from guiju.kernel.unit import Unit
+from guiju.records.record import Kind, Obligation, Seat
 
 if TYPE_CHECKING:
-    from guiju.kernel.taking import Taking
+    from guiju.records.taking import Taking
 
 APPROVE, ANSWER = "approve", "answer"
 LOOK_AHEAD = timedelta(days=120)
@@ -61,11 +61,12 @@ def after_step(taking: "Taking") -> None:
 
 
 def _open_next_stage(taking: "Taking") -> None:
-    past = taking.past
-    filled = {told.seat for told in past.own_events if told.seat}
-    filled.add(taking.seat.pk if taking.seat else None)
+    past, seat_now = taking.past, taking.seat
+    if seat_now is None:
+        return
+    filled = {told.seat for told in past.own_events} | {seat_now.pk}
     empty = [seat for seat in past.seats if seat.pk not in filled]
-    if empty and taking.seat is not None and empty[0].stage > taking.seat.stage:
+    if empty and empty[0].stage > seat_now.stage:
         owe_approvals(taking, [seat for seat in empty if seat.stage == empty[0].stage])
 
 
@@ -108,14 +109,14 @@ def _row(
     }
 
 
-@action(Obligation, "kernel.obligation.remind")
+@action(Obligation, "records.obligation.remind")
 def remind(obligation: Obligation, *, by: Unit, reason: str) -> None:
     """Note that the owners were reminded, before it is due."""
     obligation.reminded_at = clock.business_now(by.company)
     obligation.save(update_fields=["reminded_at"])
 
 
-@action(Obligation, "kernel.obligation.escalate")
+@action(Obligation, "records.obligation.escalate")
 def escalate(obligation: Obligation, *, by: Unit, reason: str) -> None:
     """Overdue: the superiors of the owners owe it, too (demand P3.3.2b)."""
     company = by.company

@@ -12,13 +12,13 @@ from guiju.kernel.actions import action, birth
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import NotPermitted, RuleBroken, WrongState
 from guiju.kernel.fields import Link
-from guiju.kernel.files import File, store
 from guiju.kernel.models import InCompany
-from guiju.kernel.records import Event, Kind, Record
 from guiju.kernel.unit import Unit
+from guiju.records.files import File, store
+from guiju.records.record import Event, Kind, Record
 
 if TYPE_CHECKING:
-    from guiju.kernel.taking import Taking
+    from guiju.records.taking import Taking
 
 LONGEST_NAME = 120
 
@@ -50,7 +50,7 @@ class Attachment(InCompany):
         return self.attached_by_id
 
 
-@birth(Attachment, "kernel.paper.attach")
+@birth(Attachment, "records.paper.attach")
 def attach(
     pk: int | None,
     *,
@@ -80,7 +80,7 @@ def attach(
     )
 
 
-@action(Attachment, "kernel.paper.remove", needs_reason=True)
+@action(Attachment, "records.paper.remove", needs_reason=True)
 def remove(attachment: Attachment, *, by: Unit, reason: str) -> None:
     """Take one's own paper off again, while the record is still in its first state."""
     if attachment.attached_by_id != by.actor.pk:

@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from guiju.kernel.database.operations import Business, ReadSQL, Reference
+from guiju.kernel.database.operations import ReadSQL, Reference
+from guiju.records.operations import Business
 
 WHY = "evidence, never changed"
 EVENTS = "each change has its event"
@@ -11,9 +12,9 @@ EVENTS = "each change has its event"
 class Migration(migrations.Migration):
     """After the tables."""
 
-    dependencies = [("kernel", "0003_records")]
+    dependencies = [("records", "0001_initial"), ("kernel", "0002_the_wall")]
     operations = [
-        ReadSQL("guiju.kernel.database", "records.sql"),
+        ReadSQL("guiju.records", "wall.sql"),
         Reference("Transition", rights="SELECT"),
         Reference("FieldClass", rights="SELECT"),
         Business(

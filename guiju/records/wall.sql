@@ -2,10 +2,10 @@
 
 -- ---- records and events ---------------------------------------------------------------------------
 
-ALTER TABLE kernel_record
-    ADD CONSTRAINT kernel_record_mirror UNIQUE (id, company_id, number, state);
+ALTER TABLE records_record
+    ADD CONSTRAINT records_record_mirror UNIQUE (id, company_id, number, state);
 
-CREATE FUNCTION kernel_record_is_born_at_zero() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION records_record_is_born_at_zero() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.version <> 0 OR NEW.number <> '' OR NEW.owner_id IS DISTINCT FROM guiju_actor() THEN
         RAISE EXCEPTION 'a record is born at version 0, without a number, by its owner'
@@ -13,11 +13,11 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER kernel_record_is_born_at_zero BEFORE INSERT ON kernel_record
-    FOR EACH ROW EXECUTE FUNCTION kernel_record_is_born_at_zero();
+CREATE TRIGGER records_record_is_born_at_zero BEFORE INSERT ON records_record
+    FOR EACH ROW EXECUTE FUNCTION records_record_is_born_at_zero();
 
 -- No state without its event: a record moves by one version, to the state that its newest event says.
-CREATE FUNCTION kernel_record_follows_its_events() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION records_record_follows_its_events() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
     IF (NEW.id, NEW.company_id, NEW.kind, NEW.owner_id, NEW.origin_id)
@@ -27,14 +27,14 @@ BEGIN
     END IF;
     IF (NEW.version, NEW.state) IS DISTINCT FROM (OLD.version, OLD.state) AND (
         NEW.version <> OLD.version + 1 OR NOT EXISTS (
-            SELECT FROM kernel_event e
+            SELECT FROM records_event e
             WHERE e.record_id = NEW.id AND e.version = NEW.version AND e.to_state = NEW.state))
     THEN
         RAISE EXCEPTION 'record % cannot move from % (%) to % (%) without that event',
             NEW.id, OLD.state, OLD.version, NEW.state, NEW.version USING ERRCODE = 'GJ031';
     END IF;
     IF NEW.number <> OLD.number AND NOT EXISTS (
-        SELECT FROM kernel_number n
+        SELECT FROM records_number n
         WHERE n.record_id = NEW.id AND n.number = NEW.number AND n.status <> 'void')
     THEN
         RAISE EXCEPTION 'record % cannot take the number %', NEW.id, NEW.number
@@ -42,77 +42,77 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER kernel_record_follows_its_events BEFORE UPDATE ON kernel_record
-    FOR EACH ROW EXECUTE FUNCTION kernel_record_follows_its_events();
+CREATE TRIGGER records_record_follows_its_events BEFORE UPDATE ON records_record
+    FOR EACH ROW EXECUTE FUNCTION records_record_follows_its_events();
 
 -- No event that never moves its record; no revision approved and never applied.
-CREATE FUNCTION kernel_event_moves_its_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION records_event_moves_its_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
-        SELECT FROM kernel_record r WHERE r.id = NEW.record_id AND r.version >= NEW.version)
+        SELECT FROM records_record r WHERE r.id = NEW.record_id AND r.version >= NEW.version)
     THEN
         RAISE EXCEPTION 'event % of record % never moved it', NEW.version, NEW.record_id
             USING ERRCODE = 'GJ031';
     END IF;
-    IF NEW.kind = 'kernel.revision' AND NEW.to_state = 'applied'
-       AND NOT EXISTS (SELECT FROM kernel_event e WHERE e.revision_id = NEW.record_id)
+    IF NEW.kind = 'records.revision' AND NEW.to_state = 'applied'
+       AND NOT EXISTS (SELECT FROM records_event e WHERE e.revision_id = NEW.record_id)
     THEN
         RAISE EXCEPTION 'revision % was approved and never applied', NEW.record_id
             USING ERRCODE = 'GJ037';
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER kernel_event_moves_its_record AFTER INSERT ON kernel_event
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kernel_event_moves_its_record();
+CREATE CONSTRAINT TRIGGER records_event_moves_its_record AFTER INSERT ON records_event
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION records_event_moves_its_record();
 
-CREATE FUNCTION kernel_record_is_born_by_an_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION records_record_is_born_by_an_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM kernel_record r WHERE r.id = NEW.id AND r.version >= 1) THEN
+    IF NOT EXISTS (SELECT FROM records_record r WHERE r.id = NEW.id AND r.version >= 1) THEN
         RAISE EXCEPTION 'record % was never born', NEW.id USING ERRCODE = 'GJ031';
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER kernel_record_is_born_by_an_event AFTER INSERT ON kernel_record
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kernel_record_is_born_by_an_event();
+CREATE CONSTRAINT TRIGGER records_record_is_born_by_an_event AFTER INSERT ON records_record
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION records_record_is_born_by_an_event();
 
 -- The chain: each event starts where the one before it ended, and is one that the lifecycle allows.
-ALTER TABLE kernel_event
-    ADD CONSTRAINT kernel_event_chain UNIQUE (record_id, version, to_state),
-    ADD CONSTRAINT kernel_event_follows_the_one_before
+ALTER TABLE records_event
+    ADD CONSTRAINT records_event_chain UNIQUE (record_id, version, to_state),
+    ADD CONSTRAINT records_event_follows_the_one_before
         FOREIGN KEY (record_id, previous, from_state)
-        REFERENCES kernel_event (record_id, version, to_state),
-    ADD CONSTRAINT kernel_event_is_a_transition
+        REFERENCES records_event (record_id, version, to_state),
+    ADD CONSTRAINT records_event_is_a_transition
         FOREIGN KEY (kind, action, from_state, to_state, edits)
-        REFERENCES kernel_transition (kind, action, from_state, to_state, edits);
+        REFERENCES records_transition (kind, action, from_state, to_state, edits);
 
 -- Everybody who edited this content, or did one of the actions, on it or on what it was copied from.
-CREATE FUNCTION kernel_touched(_record bigint, _actions text[], _before bigint)
+CREATE FUNCTION records_touched(_record bigint, _actions text[], _before bigint)
     RETURNS TABLE (actor bigint) LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
     WITH RECURSIVE lineage AS (
-        SELECT r.id, r.origin_id FROM kernel_record r WHERE r.id = _record
+        SELECT r.id, r.origin_id FROM records_record r WHERE r.id = _record
         UNION
-        SELECT r.id, r.origin_id FROM kernel_record r JOIN lineage l ON r.id = l.origin_id)
+        SELECT r.id, r.origin_id FROM records_record r JOIN lineage l ON r.id = l.origin_id)
     SELECT unnest(ARRAY[e.actor_id, e.on_behalf_of_id])
-    FROM kernel_event e JOIN lineage l ON l.id = e.record_id
+    FROM records_event e JOIN lineage l ON l.id = e.record_id
     WHERE e.id < _before AND (e.edits OR e.action = ANY (_actions))
 $$;
 
 -- Whether somebody stands in for another now. Nobody does until the app of people says so.
-CREATE FUNCTION kernel_stands_in_for(_actor bigint, _principal bigint) RETURNS boolean
+CREATE FUNCTION records_stands_in_for(_actor bigint, _principal bigint) RETURNS boolean
     LANGUAGE sql STABLE AS $$ SELECT false $$;
 
-CREATE FUNCTION kernel_event_obeys_its_step() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION records_event_obeys_its_step() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 DECLARE
-    r kernel_record;
-    t kernel_transition;
+    r records_record;
+    t records_transition;
 BEGIN
     -- No lock: who writes this version at the same time waits at UNIQUE (record, version), and loses.
-    SELECT * INTO r FROM kernel_record WHERE id = NEW.record_id;
-    SELECT * INTO t FROM kernel_transition
+    SELECT * INTO r FROM records_record WHERE id = NEW.record_id;
+    SELECT * INTO t FROM records_transition
         WHERE (kind, action, from_state, to_state, edits)
             = (NEW.kind, NEW.action, NEW.from_state, NEW.to_state, NEW.edits);
     IF NEW.actor_id IS DISTINCT FROM kernel_written_by(TG_TABLE_NAME) OR NEW.unit_id <> guiju_unit() THEN
@@ -133,35 +133,35 @@ BEGIN
         RAISE EXCEPTION '% needs papers that were checked', NEW.action USING ERRCODE = 'GJ035';
     END IF;
     IF t.apart_from <> '{}' AND EXISTS (
-        SELECT FROM kernel_touched(NEW.record_id, t.apart_from, NEW.id) touched
+        SELECT FROM records_touched(NEW.record_id, t.apart_from, NEW.id) touched
         WHERE touched.actor IN (NEW.actor_id, NEW.on_behalf_of_id))
     THEN
         RAISE EXCEPTION 'the same person may not %', NEW.action USING ERRCODE = 'GJ034';
     END IF;
     IF t.fills_seat OR NEW.seat_id IS NOT NULL OR NEW.on_behalf_of_id IS NOT NULL THEN
-        PERFORM kernel_seat_can_be_filled(NEW, t);
+        PERFORM records_seat_can_be_filled(NEW, t);
     END IF;
     IF t.by_revision OR NEW.revision_id IS NOT NULL THEN
-        PERFORM kernel_revision_is_approved(NEW, t);
+        PERFORM records_revision_is_approved(NEW, t);
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER kernel_event_obeys_its_step AFTER INSERT ON kernel_event
-    FOR EACH ROW EXECUTE FUNCTION kernel_event_obeys_its_step();
+CREATE TRIGGER records_event_obeys_its_step AFTER INSERT ON records_event
+    FOR EACH ROW EXECUTE FUNCTION records_event_obeys_its_step();
 
 -- ---- approvals -------------------------------------------------------------------------------------
 
-CREATE FUNCTION kernel_seat_can_be_filled(_event kernel_event, _step kernel_transition) RETURNS void
+CREATE FUNCTION records_seat_can_be_filled(_event records_event, _step records_transition) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     _round integer :=
-        (SELECT max(opened_at_version) FROM kernel_seat WHERE record_id = _event.record_id);
+        (SELECT max(opened_at_version) FROM records_seat WHERE record_id = _event.record_id);
     _content integer :=
-        (SELECT max(version) FROM kernel_event WHERE record_id = _event.record_id AND edits);
-    _seat kernel_seat;
+        (SELECT max(version) FROM records_event WHERE record_id = _event.record_id AND edits);
+    _seat records_seat;
     _people bigint[] := array_remove(ARRAY[_event.actor_id, _event.on_behalf_of_id], NULL);
 BEGIN
-    SELECT * INTO _seat FROM kernel_seat WHERE id = _event.seat_id;
+    SELECT * INTO _seat FROM records_seat WHERE id = _event.seat_id;
     IF _seat.id IS NULL OR _seat.record_id <> _event.record_id OR _seat.opened_at_version <> _round
        OR _seat.content_version <> _content OR NOT _step.fills_seat
        OR NOT coalesce(_event.on_behalf_of_id, _event.actor_id) = ANY (_seat.candidates)
@@ -169,12 +169,12 @@ BEGIN
         RAISE EXCEPTION 'this approval belongs to no open seat' USING ERRCODE = 'GJ036';
     END IF;
     IF _event.on_behalf_of_id IS NOT NULL
-       AND NOT kernel_stands_in_for(_event.actor_id, _event.on_behalf_of_id)
+       AND NOT records_stands_in_for(_event.actor_id, _event.on_behalf_of_id)
     THEN
         RAISE EXCEPTION 'the actor stands in for nobody here' USING ERRCODE = 'GJ036';
     END IF;
     IF EXISTS (
-        SELECT FROM kernel_seat s JOIN kernel_event e ON e.seat_id = s.id
+        SELECT FROM records_seat s JOIN records_event e ON e.seat_id = s.id
         WHERE s.record_id = _event.record_id AND s.opened_at_version = _round
           AND (e.actor_id = ANY (_people) OR e.on_behalf_of_id = ANY (_people))
           AND e.id <> _event.id)
@@ -182,7 +182,7 @@ BEGIN
         RAISE EXCEPTION 'one person fills one seat' USING ERRCODE = 'GJ034';
     END IF;
     IF EXISTS (
-        SELECT FROM kernel_seat s LEFT JOIN kernel_event e ON e.seat_id = s.id
+        SELECT FROM records_seat s LEFT JOIN records_event e ON e.seat_id = s.id
         WHERE s.record_id = _event.record_id AND s.opened_at_version = _round AND e.id IS NULL
           AND (_step.ends_route OR s.stage < _seat.stage))
     THEN
@@ -191,73 +191,73 @@ BEGIN
 END $$;
 
 -- Seats come with the submission that opens the route, for the content submitted, and never after.
-CREATE FUNCTION kernel_seat_comes_with_submission() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION records_seat_comes_with_submission() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
-        SELECT FROM kernel_event e
-        JOIN kernel_transition t USING (kind, action, from_state, to_state, edits)
-        JOIN kernel_record r ON r.id = e.record_id AND e.version = r.version + 1
+        SELECT FROM records_event e
+        JOIN records_transition t USING (kind, action, from_state, to_state, edits)
+        JOIN records_record r ON r.id = e.record_id AND e.version = r.version + 1
         WHERE r.id = NEW.record_id AND e.version = NEW.opened_at_version AND t.opens_route
           AND NEW.content_version = (
-              SELECT max(version) FROM kernel_event WHERE record_id = r.id AND edits))
+              SELECT max(version) FROM records_event WHERE record_id = r.id AND edits))
     THEN
         RAISE EXCEPTION 'a seat comes with the submission, for the content submitted'
             USING ERRCODE = 'GJ036';
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER kernel_seat_comes_with_submission BEFORE INSERT ON kernel_seat
-    FOR EACH ROW EXECUTE FUNCTION kernel_seat_comes_with_submission();
+CREATE TRIGGER records_seat_comes_with_submission BEFORE INSERT ON records_seat
+    FOR EACH ROW EXECUTE FUNCTION records_seat_comes_with_submission();
 
 -- A submission opens a route that has seats: a step that awaits approvals awaits some.
-CREATE FUNCTION kernel_route_has_seats() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION records_route_has_seats() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (
-        SELECT FROM kernel_transition t
+        SELECT FROM records_transition t
         WHERE (t.kind, t.action, t.from_state, t.to_state, t.edits)
             = (NEW.kind, NEW.action, NEW.from_state, NEW.to_state, NEW.edits) AND t.opens_route)
        AND NOT EXISTS (
-        SELECT FROM kernel_seat s
+        SELECT FROM records_seat s
         WHERE s.record_id = NEW.record_id AND s.opened_at_version = NEW.version)
     THEN
         RAISE EXCEPTION 'record % awaits no approval', NEW.record_id USING ERRCODE = 'GJ036';
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER kernel_route_has_seats AFTER INSERT ON kernel_event
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kernel_route_has_seats();
+CREATE CONSTRAINT TRIGGER records_route_has_seats AFTER INSERT ON records_event
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION records_route_has_seats();
 
 -- ---- revisions -------------------------------------------------------------------------------------
 
 -- A revision is of the class of the most delicate field that it touches; parts count as checked.
-CREATE FUNCTION kernel_revision_has_its_class() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION records_revision_has_its_class() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
     IF NEW.field_class <> (
         SELECT CASE WHEN bool_or(f.field_class = 'sensitive') THEN 'sensitive'
                     WHEN count(f.field_class) > 0 THEN 'checked' ELSE 'free' END
         FROM jsonb_object_keys(NEW.difference) AS touched (field)
-        JOIN kernel_record r ON r.id = NEW.subject_id
-        LEFT JOIN kernel_fieldclass f ON f.kind = r.kind AND f.field = touched.field)
+        JOIN records_record r ON r.id = NEW.subject_id
+        LEFT JOIN records_fieldclass f ON f.kind = r.kind AND f.field = touched.field)
     THEN
         RAISE EXCEPTION 'this revision is not of class %', NEW.field_class USING ERRCODE = 'GJ037';
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER kernel_revision_has_its_class BEFORE INSERT OR UPDATE ON kernel_revision
-    FOR EACH ROW EXECUTE FUNCTION kernel_revision_has_its_class();
+CREATE TRIGGER records_revision_has_its_class BEFORE INSERT OR UPDATE ON records_revision
+    FOR EACH ROW EXECUTE FUNCTION records_revision_has_its_class();
 
-CREATE FUNCTION kernel_revision_is_approved(_event kernel_event, _step kernel_transition) RETURNS void
+CREATE FUNCTION records_revision_is_approved(_event records_event, _step records_transition) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT _step.by_revision OR NOT EXISTS (
-        SELECT FROM kernel_revision v JOIN kernel_event e ON e.record_id = v.id
+        SELECT FROM records_revision v JOIN records_event e ON e.record_id = v.id
         WHERE v.id = _event.revision_id AND v.subject_id = _event.record_id
           AND e.to_state = 'applied' AND (e.action = 'approve' OR v.field_class = 'free')
           AND v.subject_version = (
-              SELECT max(s.version) FROM kernel_event s
+              SELECT max(s.version) FROM records_event s
               WHERE s.record_id = _event.record_id AND s.edits AND s.version < _event.version))
     THEN
         RAISE EXCEPTION 'only an approved revision of the present content changes what is settled'
@@ -268,7 +268,7 @@ END $$;
 -- ---- content ---------------------------------------------------------------------------------------
 
 -- A typed row is the record whose key it has.
-CREATE FUNCTION kernel_kind_is_its_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION records_kind_is_its_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
@@ -278,7 +278,7 @@ BEGIN
                 USING ERRCODE = 'GJ030';
         END IF;
     ELSIF NOT EXISTS (
-        SELECT FROM kernel_record r
+        SELECT FROM records_record r
         WHERE r.id = NEW.id AND r.owner_id = NEW.owner_id AND r.kind = TG_ARGV[0])
     THEN
         RAISE EXCEPTION '% % is no such record', TG_ARGV[0], NEW.id USING ERRCODE = 'GJ030';
@@ -288,7 +288,7 @@ END $$;
 
 -- Content (header and parts) changes only while an event marked `edits` waits for its version step.
 -- Arguments: the column that names the record, its kind, the mirrored columns, which follow by themselves.
-CREATE FUNCTION kernel_content_needs_an_edit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION records_content_needs_an_edit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 DECLARE
     _touched bigint[];
@@ -309,8 +309,8 @@ BEGIN
     -- A loop of key look-ups, not a join: a transition table has no statistics.
     FOREACH _id IN ARRAY coalesce(_touched, '{}') LOOP
         IF NOT EXISTS (
-            SELECT FROM kernel_record r
-            JOIN kernel_event e ON e.record_id = r.id AND e.version = r.version + 1 AND e.edits
+            SELECT FROM records_record r
+            JOIN records_event e ON e.record_id = r.id AND e.version = r.version + 1 AND e.edits
             WHERE r.id = _id AND r.kind = TG_ARGV[1])
         THEN
             RAISE EXCEPTION '% is settled', TG_TABLE_NAME USING ERRCODE = 'GJ038';
@@ -322,9 +322,9 @@ BEGIN
             SELECT FROM (SELECT to_jsonb(o) - _mirrored AS row FROM old_rows o) o
             JOIN (SELECT to_jsonb(n) - _mirrored AS row FROM new_rows n) n
                 ON n.row -> 'id' = o.row -> 'id'
-            JOIN kernel_record r ON r.id = (n.row ->> 'id')::bigint
-            JOIN kernel_event e ON e.record_id = r.id AND e.version = r.version + 1
-            JOIN kernel_revision v ON v.id = e.revision_id
+            JOIN records_record r ON r.id = (n.row ->> 'id')::bigint
+            JOIN records_event e ON e.record_id = r.id AND e.version = r.version + 1
+            JOIN records_revision v ON v.id = e.revision_id
             CROSS JOIN jsonb_each_text(n.row) AS field (name, value)
             WHERE field.value IS DISTINCT FROM o.row ->> field.name
               AND field.value IS DISTINCT FROM coalesce(
@@ -339,11 +339,11 @@ END $$;
 
 -- ---- numbers ---------------------------------------------------------------------------------------
 
-CREATE FUNCTION kernel_number_of(_series text, _ordinal integer) RETURNS text LANGUAGE sql IMMUTABLE AS
+CREATE FUNCTION records_number_of(_series text, _ordinal integer) RETURNS text LANGUAGE sql IMMUTABLE AS
     $$ SELECT _series || '-' || repeat('0', greatest(0, 6 - length(_ordinal::text))) || _ordinal $$;
 
 -- A counter only grows, and each number that it passes is on the list at commit.
-CREATE FUNCTION kernel_counter_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION records_counter_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.last <= OLD.last OR (NEW.company_id, NEW.series) IS DISTINCT FROM (OLD.company_id, OLD.series)
     THEN
@@ -351,14 +351,14 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER kernel_counter_only_grows BEFORE UPDATE ON kernel_counter
-    FOR EACH ROW EXECUTE FUNCTION kernel_counter_only_grows();
+CREATE TRIGGER records_counter_only_grows BEFORE UPDATE ON records_counter
+    FOR EACH ROW EXECUTE FUNCTION records_counter_only_grows();
 
-CREATE FUNCTION kernel_numbers_are_used() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION records_numbers_are_used() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 DECLARE _before integer := CASE TG_OP WHEN 'UPDATE' THEN OLD.last ELSE 0 END;
 BEGIN
-    IF (SELECT count(*) FROM kernel_number n WHERE n.company_id = NEW.company_id
+    IF (SELECT count(*) FROM records_number n WHERE n.company_id = NEW.company_id
         AND n.series = NEW.series AND n.ordinal > _before AND n.ordinal <= NEW.last)
         <> NEW.last - _before
     THEN
@@ -366,11 +366,11 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER kernel_numbers_are_used AFTER INSERT OR UPDATE ON kernel_counter
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kernel_numbers_are_used();
+CREATE CONSTRAINT TRIGGER records_numbers_are_used AFTER INSERT OR UPDATE ON records_counter
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION records_numbers_are_used();
 
 -- A number is reserved, then frozen or void, and says its series and place. It is its record's own.
-CREATE FUNCTION kernel_number_is_drawn() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION records_number_is_drawn() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM kernel_written_by(TG_TABLE_NAME);
@@ -378,36 +378,36 @@ BEGIN
         OLD.status <> 'reserved' OR NEW.status NOT IN ('frozen', 'void')
         OR to_jsonb(NEW) - '{status}'::text[] <> to_jsonb(OLD) - '{status}'::text[])
        OR TG_OP = 'INSERT' AND (
-        NEW.status = 'void' OR NEW.number <> kernel_number_of(NEW.series, NEW.ordinal)
-        OR NEW.ordinal > coalesce((SELECT c.last FROM kernel_counter c
+        NEW.status = 'void' OR NEW.number <> records_number_of(NEW.series, NEW.ordinal)
+        OR NEW.ordinal > coalesce((SELECT c.last FROM records_counter c
             WHERE c.company_id = NEW.company_id AND c.series = NEW.series), NEW.ordinal))
     THEN
         RAISE EXCEPTION 'number % cannot be %', NEW.number, NEW.status USING ERRCODE = 'GJ032';
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER kernel_number_is_drawn BEFORE INSERT OR UPDATE ON kernel_number
-    FOR EACH ROW EXECUTE FUNCTION kernel_number_is_drawn();
+CREATE TRIGGER records_number_is_drawn BEFORE INSERT OR UPDATE ON records_number
+    FOR EACH ROW EXECUTE FUNCTION records_number_is_drawn();
 
 -- At commit the number of a record is the one that it holds, and what it holds is its number.
-CREATE FUNCTION kernel_number_is_on_its_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION records_number_is_on_its_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (
-        SELECT FROM kernel_number n JOIN kernel_record r ON r.id = n.record_id
+        SELECT FROM records_number n JOIN records_record r ON r.id = n.record_id
         WHERE n.id = NEW.id AND (n.status <> 'void') <> (r.number = n.number))
     THEN
         RAISE EXCEPTION 'number % is not its record''s', NEW.number USING ERRCODE = 'GJ032';
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER kernel_number_is_on_its_record AFTER INSERT OR UPDATE ON kernel_number
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kernel_number_is_on_its_record();
+CREATE CONSTRAINT TRIGGER records_number_is_on_its_record AFTER INSERT OR UPDATE ON records_number
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION records_number_is_on_its_record();
 
 -- ---- obligations and papers ------------------------------------------------------------------------
 
 -- What was owed is closed once and never opened again; its owners only become more.
-CREATE FUNCTION kernel_obligation_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION records_obligation_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.closed_at IS NOT NULL
        OR to_jsonb(NEW) - '{owners,due,is_provisional,reminded_at,escalated_at,closed_at,closed_by_id}'::text[]
@@ -419,11 +419,11 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER kernel_obligation_is_kept BEFORE UPDATE ON kernel_obligation
-    FOR EACH ROW EXECUTE FUNCTION kernel_obligation_is_kept();
+CREATE TRIGGER records_obligation_is_kept BEFORE UPDATE ON records_obligation
+    FOR EACH ROW EXECUTE FUNCTION records_obligation_is_kept();
 
 -- A paper is only taken off, once, by who attached it.
-CREATE FUNCTION kernel_attachment_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION records_attachment_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.removed_at IS NOT NULL OR NEW.attached_by_id <> guiju_actor()
        OR to_jsonb(NEW) - '{removed_at}'::text[] <> to_jsonb(OLD) - '{removed_at}'::text[]
@@ -432,8 +432,8 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER kernel_attachment_stays BEFORE UPDATE ON kernel_attachment
-    FOR EACH ROW EXECUTE FUNCTION kernel_attachment_stays();
+CREATE TRIGGER records_attachment_stays BEFORE UPDATE ON records_attachment
+    FOR EACH ROW EXECUTE FUNCTION records_attachment_stays();
 
 -- ---- audit -----------------------------------------------------------------------------------------
 

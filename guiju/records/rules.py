@@ -9,10 +9,11 @@ from typing import Any
 from django.apps import apps
 
 from guiju.kernel.actions import birth
-from guiju.kernel.content import parts_of
+from guiju.kernel.database.preparations import preparation
 from guiju.kernel.models import Actor, Channel
-from guiju.kernel.records import FieldClass, Kind, Transition
 from guiju.kernel.unit import Caller, Unit
+from guiju.records.content import parts_of
+from guiju.records.record import FieldClass, Kind, Transition
 
 
 def kinds() -> list[type[Kind]]:
@@ -20,8 +21,9 @@ def kinds() -> list[type[Kind]]:
     return [model for model in apps.get_models() if issubclass(model, Kind)]
 
 
-def write_rules(installation: Actor) -> int:
-    """Bring both tables to what the code says. Returns how many rows changed."""
+@preparation
+def write_rules(installation: Actor) -> str:
+    """Bring both tables to what the code says."""
     wanted = list(transitions())
     standing = {key(dict(row)): dict(row) for row in Transition.objects.all().values()}
     classes = {
@@ -36,13 +38,13 @@ def write_rules(installation: Actor) -> int:
         for name, row in standing.items()
     }
     if is_same:
-        return 0
+        return "rules stand"
     caller = Caller(installation, None, Channel.COMMAND)
     install(by=caller, wanted=wanted, classes=[[*name, value] for name, value in classes.items()])
-    return len(wanted) + len(classes)
+    return f"rules written {len(wanted) + len(classes)}"
 
 
-@birth(Transition, "kernel.rules.write")
+@birth(Transition, "records.rules.write")
 def install(
     pk: int | None,
     *,

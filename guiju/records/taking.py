@@ -7,23 +7,23 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from guiju.kernel import approvals, lateness, numbering, obligations, papers
 from guiju.kernel.actions import check_reason
-from guiju.kernel.content import Content, assign, content_of, content_with, difference
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import DutyConflict, NotPermitted, RuleBroken, WrongState
-from guiju.kernel.lifecycle import BIRTH, Step
-from guiju.kernel.records import Kind
 from guiju.kernel.unit import Unit
+from guiju.records import approvals, lateness, numbering, obligations, papers
+from guiju.records.content import Content, assign, content_of, content_with, difference
+from guiju.records.lifecycle import BIRTH, Step
+from guiju.records.record import Kind
 
 BIRTH_SQL = """
 WITH born AS (
-    INSERT INTO kernel_record (id, company_id, kind, state, version, number, owner_id, origin_id)
+    INSERT INTO records_record (id, company_id, kind, state, version, number, owner_id, origin_id)
     VALUES (%(record)s, %(company)s, %(kind)s, %(target)s, 0, '', %(actor)s, %(origin)s))
 """
 EVENT_SQL = """
-INSERT INTO kernel_event (company_id, record_id, kind, version, action, from_state, to_state, edits,
-    actor_id, on_behalf_of_id, unit_id, reason, particulars, seat_id, revision_id)
+INSERT INTO records_event (company_id, record_id, kind, version, action, from_state, to_state,
+    edits, actor_id, on_behalf_of_id, unit_id, reason, particulars, seat_id, revision_id)
 VALUES (%(company)s, %(record)s, %(kind)s, %(version)s, %(action)s, %(source)s, %(target)s,
     %(edits)s, %(actor)s, %(on_behalf_of)s, %(unit)s, %(reason)s, %(particulars)s::jsonb, %(seat)s,
     %(revision)s)
@@ -32,20 +32,20 @@ VALUES (%(company)s, %(record)s, %(kind)s, %(version)s, %(action)s, %(source)s, 
 # round.
 LOOK_SQL = """
 WITH RECURSIVE lineage AS (
-    SELECT r.id, r.origin_id FROM kernel_record r WHERE r.id = %(record)s
+    SELECT r.id, r.origin_id FROM records_record r WHERE r.id = %(record)s
     UNION
-    SELECT r.id, r.origin_id FROM kernel_record r JOIN lineage l ON r.id = l.origin_id)
+    SELECT r.id, r.origin_id FROM records_record r JOIN lineage l ON r.id = l.origin_id)
 SELECT (SELECT coalesce(json_agg(json_build_array(
             e.record_id, e.action, e.version, e.actor_id, e.on_behalf_of_id, e.edits, e.seat_id)
             ORDER BY e.id), '[]')
-        FROM kernel_event e JOIN lineage l ON l.id = e.record_id)::text,
+        FROM records_event e JOIN lineage l ON l.id = e.record_id)::text,
        (SELECT coalesce(json_agg(json_build_array(
             s.id, s.stage, s.name, s.candidates, s.hours, s.content_version)
             ORDER BY s.stage, s.id), '[]')
-        FROM kernel_seat s WHERE s.record_id = %(record)s AND s.opened_at_version =
-            (SELECT max(opened_at_version) FROM kernel_seat WHERE record_id = %(record)s))::text
+        FROM records_seat s WHERE s.record_id = %(record)s AND s.opened_at_version =
+            (SELECT max(opened_at_version) FROM records_seat WHERE record_id = %(record)s))::text
 """
-STEP_SQL = "UPDATE kernel_record SET state = %s, version = %s WHERE id = %s"
+STEP_SQL = "UPDATE records_record SET state = %s, version = %s WHERE id = %s"
 
 
 class Told(NamedTuple):
@@ -278,5 +278,5 @@ class Taking:
 def next_record_id() -> int:
     """The key of a record that a nested action brings into the world."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('kernel_record_id_seq')")
+        cursor.execute("SELECT nextval('records_record_id_seq')")
         return int(cursor.fetchone()[0])

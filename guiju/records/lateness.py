@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel import clock
 from guiju.kernel.calendar import working_calendar
 from guiju.kernel.errors import ReasonMissing, RuleBroken
-from guiju.kernel.papers import Attachment
 from guiju.kernel.parameters import parameters
+from guiju.records.papers import Attachment
 
 if TYPE_CHECKING:
-    from guiju.kernel.taking import Taking
+    from guiju.records.taking import Taking
 
 WEEK_END = datetime.timedelta(days=1)
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import PartOf
-from guiju.kernel.lifecycle import BIRTH, Lifecycle, State, Step
-from guiju.kernel.records import Kind, Part
+from guiju.records.lifecycle import BIRTH, Lifecycle, State, Step
+from guiju.records.record import Kind, Part
 
 if TYPE_CHECKING:
-    from guiju.kernel.taking import Taking
+    from guiju.records.taking import Taking
 
 HEAD, ROLE, POST = "head", "role", "post"
 LATE_HOURS = 8  # the head answers a late entry within a working day
@@ -62,12 +62,12 @@ class Route(Kind):
     )
 
     class Meta:
-        app_label = "kernel"
+        app_label = "records"
         verbose_name = _("approval route")
         verbose_name_plural = _("approval routes")
         indexes = (
             models.Index(
-                name="kernel_route_fits", fields=["company", "for_kind", "state", "-amount_from"]
+                name="records_route_fits", fields=["company", "for_kind", "state", "-amount_from"]
             ),
         )
 
@@ -99,16 +99,16 @@ class RouteStage(Part):
     hours = models.PositiveSmallIntegerField(_("working hours"), default=16)
 
     class Meta:
-        app_label = "kernel"
+        app_label = "records"
         constraints = (
             models.CheckConstraint(
-                name="kernel_routestage_asks_somebody",
+                name="records_routestage_asks_somebody",
                 condition=models.Q(candidates=HEAD)
                 | (models.Q(candidates=ROLE) & ~models.Q(role=""))
                 | models.Q(candidates=POST, post__isnull=False),
             ),
             models.CheckConstraint(
-                name="kernel_routestage_count", condition=models.Q(count__gte=1, count__lte=9)
+                name="records_routestage_count", condition=models.Q(count__gte=1, count__lte=9)
             ),
         )
 

@@ -13,16 +13,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.actions import plain
-from guiju.kernel.content import assign, content_of, content_with, difference, parts_of
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import RuleBroken, Stale, WrongState
 from guiju.kernel.fields import Link
-from guiju.kernel.lifecycle import BIRTH, Lifecycle, State, Step
-from guiju.kernel.records import Event, Kind, Record
-from guiju.kernel.routes import Stage
-from guiju.kernel.steps import creation, lock, plain_steps, step, take
-from guiju.kernel.taking import Taking
 from guiju.kernel.unit import Call, Caller, Unit, perform
+from guiju.records.content import assign, content_of, content_with, difference, parts_of
+from guiju.records.lifecycle import BIRTH, Lifecycle, State, Step
+from guiju.records.record import Event, Kind, Record
+from guiju.records.routes import Stage
+from guiju.records.steps import creation, lock, plain_steps, step, take
+from guiju.records.taking import Taking
 
 FREE, CHECKED, SENSITIVE = "free", "checked", "sensitive"
 HOURS = 16
@@ -63,7 +63,7 @@ class Revision(Kind):
     )
 
     class Meta:
-        app_label = "kernel"
+        app_label = "records"
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
 

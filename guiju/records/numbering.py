@@ -9,30 +9,32 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
 
-from guiju.kernel.records import Kind, Number
 from guiju.kernel.unit import Unit
+from guiju.records.record import Kind, Number
 
 if TYPE_CHECKING:
-    from guiju.kernel.taking import Taking
+    from guiju.records.taking import Taking
 
 # One statement a series: the counter and the list. WITH ORDINALITY keeps the order of the records.
 DRAW_SQL = """
 WITH drawn AS (
-    INSERT INTO kernel_counter AS c (company_id, series, last) VALUES (%s, %s, %s)
+    INSERT INTO records_counter AS c (company_id, series, last) VALUES (%s, %s, %s)
     ON CONFLICT (company_id, series) DO UPDATE SET last = c.last + excluded.last
     RETURNING c.series, c.last)
-INSERT INTO kernel_number (company_id, series, ordinal, number, record_id, status)
+INSERT INTO records_number (company_id, series, ordinal, number, record_id, status)
 SELECT %s, d.series, d.last - %s + w.place,
-    kernel_number_of(d.series, (d.last - %s + w.place)::integer), w.record, w.status
+    records_number_of(d.series, (d.last - %s + w.place)::integer), w.record, w.status
 FROM drawn d, unnest(%s::bigint[], %s::text[]) WITH ORDINALITY AS w (record, status, place)
 RETURNING record_id, number
 """
-NUMBER_SQL = "UPDATE kernel_record SET number = %s WHERE id = %s"
-NUMBER_AND_STEP_SQL = "UPDATE kernel_record SET number = %s, state = %s, version = %s WHERE id = %s"
+NUMBER_SQL = "UPDATE records_record SET number = %s WHERE id = %s"
+NUMBER_AND_STEP_SQL = (
+    "UPDATE records_record SET number = %s, state = %s, version = %s WHERE id = %s"
+)
 FREEZE_SQL = """
-UPDATE kernel_number SET status = 'frozen' WHERE record_id = %s AND status = 'reserved'
+UPDATE records_number SET status = 'frozen' WHERE record_id = %s AND status = 'reserved'
 """
-VOID_SQL = "UPDATE kernel_number SET status = 'void' WHERE record_id = %s AND status = 'reserved'"
+VOID_SQL = "UPDATE records_number SET status = 'void' WHERE record_id = %s AND status = 'reserved'"
 
 
 class Want(NamedTuple):

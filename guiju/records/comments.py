@@ -10,10 +10,10 @@ from guiju.kernel.actions import birth
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import Link
 from guiju.kernel.models import Actor, InCompany
-from guiju.kernel.obligations import ANSWER, close, owe
-from guiju.kernel.papers import demand_sight
-from guiju.kernel.records import Kind, Obligation, Record
 from guiju.kernel.unit import Unit
+from guiju.records.obligations import ANSWER, close, owe
+from guiju.records.papers import demand_sight
+from guiju.records.record import Kind, Obligation, Record
 
 LONGEST = 4000
 MENTION = re.compile(r"@([\w.-]{2,40})")
@@ -31,7 +31,7 @@ class Comment(InCompany):
         return self.text[:40]
 
 
-@birth(Comment, "kernel.comment.say")
+@birth(Comment, "records.comment.say")
 def say(
     pk: int | None,
     *,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import PartOf
-from guiju.kernel.records import Kind, Part
+from guiju.records.record import Kind, Part
 
 Content = dict[str, Any]  # field -> plain value; part -> list of such
 

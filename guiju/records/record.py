@@ -16,8 +16,8 @@ from guiju.kernel.models import Actor, Company, InCompany
 from guiju.kernel.models import Unit as UnitRow
 
 if TYPE_CHECKING:
-    from guiju.kernel.lifecycle import Lifecycle, State
     from guiju.kernel.unit import Unit
+    from guiju.records.lifecycle import Lifecycle, State
 
 
 class Record(InCompany):
@@ -39,7 +39,7 @@ class Record(InCompany):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                name="kernel_record_number_once",
+                name="records_record_number_once",
                 fields=["company", "number"],
                 condition=~Q(number=""),
             ),
@@ -70,7 +70,7 @@ class Transition(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["kind", "action", "from_state", "to_state", "edits"],
-                name="kernel_transition_once",
+                name="records_transition_once",
             ),
         )
 
@@ -87,7 +87,7 @@ class FieldClass(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["kind", "field"], name="kernel_fieldclass_once"),
+            models.UniqueConstraint(fields=["kind", "field"], name="records_fieldclass_once"),
         )
 
     def __str__(self) -> str:
@@ -117,7 +117,7 @@ class Event(InCompany):
     reason = models.TextField(default="")
     particulars = models.JSONField(default=dict)
     seat: "models.ForeignKey[Seat | None, Seat | None]" = Link(
-        "kernel.Seat", null=True, db_index=False, related_name="filled_by"
+        "records.Seat", null=True, db_index=False, related_name="filled_by"
     )
     revision: models.ForeignKey[Record | None, Record | None] = Link(
         Record, null=True, db_index=False, related_name="+"
@@ -126,9 +126,11 @@ class Event(InCompany):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["record", "version"], name="kernel_event_version_once"),
-            models.UniqueConstraint(fields=["seat"], name="kernel_event_fills_seat_once"),
-            models.UniqueConstraint(fields=["revision"], name="kernel_event_applies_once"),
+            models.UniqueConstraint(
+                fields=["record", "version"], name="records_event_version_once"
+            ),
+            models.UniqueConstraint(fields=["seat"], name="records_event_fills_seat_once"),
+            models.UniqueConstraint(fields=["revision"], name="records_event_applies_once"),
         )
 
     def __str__(self) -> str:
@@ -159,7 +161,7 @@ class Counter(InCompany):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["company", "series"], name="kernel_counter_once"),
+            models.UniqueConstraint(fields=["company", "series"], name="records_counter_once"),
         )
 
     def __str__(self) -> str:
@@ -185,7 +187,7 @@ class Number(InCompany):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["company", "series", "ordinal"], name="kernel_number_once"
+                fields=["company", "series", "ordinal"], name="records_number_once"
             ),
         )
 
@@ -216,9 +218,11 @@ class Obligation(InCompany):
 
     class Meta:
         indexes = (
-            GinIndex(name="kernel_obligation_open", fields=["owners"], condition=Q(closed_at=None)),
+            GinIndex(
+                name="records_obligation_open", fields=["owners"], condition=Q(closed_at=None)
+            ),
             models.Index(
-                name="kernel_obligation_due",
+                name="records_obligation_due",
                 fields=["company", "due", "id"],
                 condition=Q(closed_at=None),
             ),

@@ -62,7 +62,7 @@ class File(InCompany):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(name="kernel_file_once", fields=["company", "sha256"]),
+            models.UniqueConstraint(name="records_file_once", fields=["company", "sha256"]),
         )
 
     def __str__(self) -> str:

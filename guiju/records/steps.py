@@ -12,10 +12,10 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from guiju.kernel.actions import plain, register
-from guiju.kernel.lifecycle import CREATE
-from guiju.kernel.records import Kind, Record
-from guiju.kernel.taking import Taking, next_record_id
 from guiju.kernel.unit import Call, Caller, Unit, perform
+from guiju.records.lifecycle import CREATE
+from guiju.records.record import Kind, Record
+from guiju.records.taking import Taking, next_record_id
 
 Row = TypeVar("Row", bound=Kind)
 Body = Callable[..., dict[str, Any] | None]
@@ -69,7 +69,7 @@ def creation(model: type[Row], body: Body = write_all) -> Callable[..., Row]:
         if isinstance(by, Unit):
             return work(by, next_record_id())
         said = plain({**content, "origin": origin})
-        call = Call(by, f"{model.kind}.{CREATE}", None, "kernel_record_id_seq", reason, said)
+        call = Call(by, f"{model.kind}.{CREATE}", None, "records_record_id_seq", reason, said)
         return perform(call, lambda unit: work(unit, unit.subject), load(model))
 
     model.lifecycle.actions[CREATE] = create

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from guiju.kernel import obligations
-from guiju.kernel.content import content_of, digest
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import DutyConflict, NotConfigured, NotPermitted, RuleBroken, Stale
-from guiju.kernel.records import Seat
-from guiju.kernel.routes import Stage, stages_for
+from guiju.records import obligations
+from guiju.records.content import content_of, digest
+from guiju.records.record import Seat
+from guiju.records.routes import Stage, stages_for
 
 if TYPE_CHECKING:
-    from guiju.kernel.taking import Taking
+    from guiju.records.taking import Taking
 
 
 class Seated(NamedTuple):

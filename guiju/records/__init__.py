@@ -1,0 +1,1 @@
+"""Records: what a company stands by, and how it moves: lifecycles, events, approvals, revisions."""
