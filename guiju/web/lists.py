@@ -34,6 +34,7 @@ Row = TypeVar("Row", bound=Model)
 
 ROWS_A_PAGE: Final = 50
 COUNTED_UP_TO: Final = 10_000
+LONGEST_KEY: Final = 1_000
 OWN_PARAMETERS: Final = frozenset({"sort", "after", "before"})
 
 declared: Final[list["ListPage[Any]"]] = []
@@ -255,10 +256,8 @@ class Asked(Generic[Row]):
         if not text:
             return []
         try:
-            values = json.loads(text)
-            return [
-                column.to_python(value) for column, value in zip(self._columns, values, strict=True)
-            ]
+            parts = zip(self._columns, _parts(text), strict=True)
+            return [column.to_python(part) for column, part in parts]
         except (ValueError, TypeError, ValidationError):
             self.errors.append(gettext("The page in the address cannot be understood."))
             return []
@@ -293,6 +292,15 @@ class Asked(Generic[Row]):
         for name, value in changed.items():
             parameters[name] = value
         return f"?{parameters.urlencode()}"
+
+
+def _parts(text: str) -> list[str]:
+    """The strings that make up a key in an address. Raises ValueError or TypeError."""
+    parts = json.loads(text) if len(text) < LONGEST_KEY else None
+    # Strings alone can be joined; PostgreSQL takes neither NUL nor half of a surrogate pair.
+    if not isinstance(parts, list) or b"\0" in "".join(parts).encode():
+        raise ValueError(text)
+    return parts
 
 
 def _dress(form: Form) -> None:
