@@ -6,7 +6,7 @@ fast as the first; sorted only by what an index serves (`guiju.web.checks` looks
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar, cast
 
@@ -17,7 +17,7 @@ from django.db.models.fields.tuple_lookups import (
     TupleGreaterThan,
     TupleLessThan,
 )
-from django.forms import Form, TextInput
+from django.forms import Form, ModelChoiceField, Select, TextInput
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
@@ -306,10 +306,16 @@ def _parts(text: str) -> list[str]:
 def _dress(form: Form) -> None:
     """Text filters are search boxes, and a choice not made is called `All`."""
     for form_field in form.fields.values():
-        if type(form_field.widget) is TextInput:
-            form_field.widget.input_type = "search"
-        if getattr(form_field, "empty_label", None) is not None:
-            form_field.empty_label = gettext("All")  # type: ignore[attr-defined]
+        widget = form_field.widget
+        if type(widget) is TextInput:
+            widget.input_type = "search"
+        elif isinstance(form_field, ModelChoiceField):
+            form_field.empty_label = gettext("All")
+        elif isinstance(widget, Select) and not widget.allow_multiple_selected:
+            choices = cast("Iterable[tuple[Any, Any]]", widget.choices)
+            widget.choices = [
+                (value, label if value else gettext("All")) for value, label in choices
+            ]
 
 
 def capped(rows: QuerySet[Any]) -> int:
