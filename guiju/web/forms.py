@@ -12,6 +12,7 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.errors import Refused
@@ -19,6 +20,7 @@ from guiju.kernel.unit import Caller
 from guiju.web.requests import SignedIn
 
 Text = str | Promise
+DASHES: Final = "---------"  # what Django shows
 SAVE: Final = _("Save")
 Perform = Callable[[dict[str, Any], Caller], Any]
 
@@ -28,6 +30,14 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "web/form/form.html"
     field_template_name = "web/form/field.html"
+
+
+def dressed(form: forms.BaseForm) -> forms.BaseForm:
+    """The form with an invitation where nothing is chosen yet."""
+    for form_field in form.fields.values():
+        if isinstance(form_field, forms.ModelChoiceField) and form_field.empty_label == DASHES:
+            form_field.empty_label = gettext("Please choose")
+    return form
 
 
 class ReasonForm(forms.Form):
@@ -82,14 +92,13 @@ class FormPage:
         """What the form understood; empty before `accept`."""
         return self.bound.cleaned_data if self.bound.is_bound else {}
 
-    def prepare(self, request: SignedIn) -> None:
-        """Make the empty form, filled with what the address suggests (?field=value)."""
-        suggested = {name: value for name, value in request.GET.items() if value}
-        self.bound = self.form(initial=suggested) if suggested else self.form()
+    def prepare(self) -> None:
+        """Make the empty form."""
+        self.bound = dressed(self.form())
 
     def accept(self, request: SignedIn) -> bool:
         """Take what was typed and the key it was made with; whether it can be understood."""
-        self.bound = self.form(data=request.POST, files=request.FILES)
+        self.bound = dressed(self.form(data=request.POST, files=request.FILES))
         is_valid = self.bound.is_valid()
         try:
             self.key = UUID(request.POST.get("key", ""))

@@ -6,7 +6,7 @@ fast as the first; sorted only by what an index serves (`guiju.web.checks` looks
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar, cast
 
@@ -17,7 +17,7 @@ from django.db.models.fields.tuple_lookups import (
     TupleGreaterThan,
     TupleLessThan,
 )
-from django.forms import Form, TextInput
+from django.forms import Form, ModelChoiceField, Select, TextInput
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
@@ -34,6 +34,7 @@ Row = TypeVar("Row", bound=Model)
 
 ROWS_A_PAGE: Final = 50
 COUNTED_UP_TO: Final = 10_000
+LONGEST_KEY: Final = 1_000
 OWN_PARAMETERS: Final = frozenset({"sort", "after", "before"})
 
 declared: Final[list["ListPage[Any]"]] = []
@@ -255,10 +256,8 @@ class Asked(Generic[Row]):
         if not text:
             return []
         try:
-            values = json.loads(text)
-            return [
-                column.to_python(value) for column, value in zip(self._columns, values, strict=True)
-            ]
+            parts = zip(self._columns, _parts(text), strict=True)
+            return [column.to_python(part) for column, part in parts]
         except (ValueError, TypeError, ValidationError):
             self.errors.append(gettext("The page in the address cannot be understood."))
             return []
@@ -295,13 +294,28 @@ class Asked(Generic[Row]):
         return f"?{parameters.urlencode()}"
 
 
+def _parts(text: str) -> list[str]:
+    """The strings that make up a key in an address. Raises ValueError or TypeError."""
+    parts = json.loads(text) if len(text) < LONGEST_KEY else None
+    # Strings alone can be joined; PostgreSQL takes neither NUL nor half of a surrogate pair.
+    if not isinstance(parts, list) or b"\0" in "".join(parts).encode():
+        raise ValueError(text)
+    return parts
+
+
 def _dress(form: Form) -> None:
     """Text filters are search boxes, and a choice not made is called `All`."""
     for form_field in form.fields.values():
-        if type(form_field.widget) is TextInput:
-            form_field.widget.input_type = "search"
-        if getattr(form_field, "empty_label", None) is not None:
-            form_field.empty_label = gettext("All")  # type: ignore[attr-defined]
+        widget = form_field.widget
+        if type(widget) is TextInput:
+            widget.input_type = "search"
+        elif isinstance(form_field, ModelChoiceField):
+            form_field.empty_label = gettext("All")
+        elif isinstance(widget, Select) and not widget.allow_multiple_selected:
+            choices = cast("Iterable[tuple[Any, Any]]", widget.choices)
+            widget.choices = [
+                (value, label if value else gettext("All")) for value, label in choices
+            ]
 
 
 def capped(rows: QuerySet[Any]) -> int:

@@ -115,7 +115,7 @@ def _show(request: SignedIn, kind: str, declare: "Callable[[], FormPage]") -> Ht
         page = declare()
         read.subject = page.subject.pk if page.subject is not None else None
         read.rows = 1
-        page.prepare(request)
+        page.prepare()
         return _rendered(page.answer(request))
 
 

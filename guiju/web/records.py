@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from guiju.kernel.errors import Refused
 from guiju.kernel.reading import Read
 from guiju.web.cells import Badge, cell, read_off
+from guiju.web.forms import dressed
 from guiju.web.lists import Column
 from guiju.web.requests import SignedIn
 
@@ -84,7 +85,7 @@ class Step:
 
     def blank(self) -> forms.BaseForm | None:
         """The form as the dialog shows it."""
-        return self.form() if self.form is not None else None
+        return dressed(self.form()) if self.form is not None else None
 
 
 @dataclass(frozen=True)
