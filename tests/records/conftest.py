@@ -1,0 +1,64 @@
+"""The demo company and its neighbour, with the cast of purchasing at hand."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from guiju.server.cluster import Cluster
+from tests.conftest import Database, cloned, django_at
+from tests.kernel.attack import Wall
+
+if TYPE_CHECKING:
+    from tests.records.world import World
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where uploaded files of this run lie, for this process and its children."""
+    from django.conf import settings
+
+    root = tmp_path_factory.mktemp("files")
+    os.environ["GUIJU_FILES_ROOT"] = settings.GUIJU_FILES_ROOT = str(root)
+    yield root
+    del os.environ["GUIJU_FILES_ROOT"]
+
+
+@pytest.fixture(scope="session")
+def neighbours(cluster: Cluster, demo_template: str, files_root: Path) -> str:
+    """The name of a database that holds the demo company and its neighbour."""
+    from tests.companies import neighbours_template  # models need Django, and it is set up now
+
+    return neighbours_template(cluster, demo_template)
+
+
+@pytest.fixture(scope="module")
+def shared(cluster: Cluster, neighbours: str) -> Iterator[Database]:
+    """One database for the tests of a module: each makes its own records in it."""
+    with cloned(cluster, neighbours) as database, django_at(database.address()):
+        yield database
+
+
+@pytest.fixture(scope="module")
+def world(shared: Database) -> "World":
+    """The cast in the database that the module shares."""
+    from tests.records.world import World
+
+    return World(shared)
+
+
+@pytest.fixture(scope="module")
+def wall(shared: Database) -> Wall:
+    """The same database, for attacks by SQL."""
+    return Wall(shared.address(), shared.address("owner"))
+
+
+@pytest.fixture
+def own_world(cluster: Cluster, neighbours: str) -> Iterator["World"]:
+    """The cast in a database of this test alone, for what changes the company itself."""
+    from tests.records.world import World
+
+    with cloned(cluster, neighbours) as database, django_at(database.address()):
+        yield World(database)
