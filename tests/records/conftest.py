@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from guiju.server.cluster import Cluster
-from tests.conftest import Database, cloned, django_at
+from tests.conftest import NOWHERE, Database, _point_django, cloned, django_at
 from tests.kernel.attack import Wall
 
 if TYPE_CHECKING:
@@ -38,7 +38,12 @@ def neighbours(cluster: Cluster, demo_template: str, files_root: Path) -> str:
 def shared(cluster: Cluster, neighbours: str) -> Iterator[Database]:
     """One database for the tests of a module: each makes its own records in it."""
     with cloned(cluster, neighbours) as database, django_at(database.address()):
+        _shared.append(database)
         yield database
+        _shared.clear()
+
+
+_shared: list[Database] = []  # where Django is between the tests of a module
 
 
 @pytest.fixture(scope="module")
@@ -60,5 +65,15 @@ def own_world(cluster: Cluster, neighbours: str) -> Iterator["World"]:
     """The cast in a database of this test alone, for what changes the company itself."""
     from tests.records.world import World
 
+    if _shared:
+        _point_django(NOWHERE)
     with cloned(cluster, neighbours) as database, django_at(database.address()):
         yield World(database)
+    if _shared:
+        _point_django(_shared[0].address())
+
+
+@pytest.fixture
+def own_wall(own_world: "World") -> Wall:
+    """The same database, for attacks by SQL."""
+    return Wall(own_world.database.address(), own_world.database.address("owner"))

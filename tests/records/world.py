@@ -148,8 +148,8 @@ class World:
         withdraw_role(held, by=self.deng, reason=REASON)
 
     def limit(self, permission: str, up_to: Decimal) -> None:
-        """Limit the permits of this name to an amount, by the owner's hand: no screen does it."""
-        with self.database.connected("owner") as owner:
+        """Limit the permits of this name to an amount, past the wall: no screen does it."""
+        with self.database.connected("admin") as owner:
             owner.execute("SET session_replication_role = replica")
             owner.execute(
                 "UPDATE org_permit SET up_to = %s WHERE permission = %s", [up_to, permission]
