@@ -5,6 +5,7 @@ who may do what are questions to the directory, asked anew in each unit of work 
 across units, so that a revoked right ends at once.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, cast
 
@@ -13,6 +14,18 @@ from django.db.models import Model
 from django.utils.module_loading import import_string
 
 from guiju.kernel.models import Actor, Company
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a permission reaches: what lists, files and searches are narrowed to."""
+
+    company: bool = False
+    departments: tuple[int, ...] = ()  # those it was given for first, then all below them
+    own: bool = False
+
+    def __bool__(self) -> bool:
+        return self.company or self.own or bool(self.departments)
 
 
 class Directory(Protocol):
@@ -25,6 +38,9 @@ class Directory(Protocol):
 
         Without a company it is an act of the installation itself.
         """
+
+    def reach(self, actor: Actor, permission: str, company: Company) -> Reach:
+        """All that the actor may do this to: the same answer as `may`, for many at once."""
 
     def permissions(self, actor: Actor, company: Company) -> frozenset[str]:
         """All that the actor may do somewhere in the company: for navigation, not to decide."""

@@ -3,11 +3,13 @@
 They are asked in each unit of work, so each is one plain statement.
 """
 
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Model
 
+from guiju.kernel.directory import Reach
 from guiju.kernel.models import Actor, Company
 from guiju.org.role.catalogue import OWN_ACTS, SYSTEM_ACTS
 
@@ -21,7 +23,7 @@ WHERE a.company_id = %s AND a.until IS NULL AND p.actor_id = %s
 # Who holds a permit, the department that the role was given for, if any, and the one they work in.
 # Without an actor: everybody who holds it.
 HELD = """
-SELECT m.permission, m.scope, a.department_id, w.department_id, p.actor_id
+SELECT m.permission, m.scope, a.department_id, w.department_id, p.actor_id, m.up_to
 FROM org_assignment a
 JOIN org_person p ON p.id = a.person_id AND p.left_on IS NULL
 JOIN org_post w ON w.id = p.post_id
@@ -29,6 +31,28 @@ JOIN org_account t ON t.actor_id = p.actor_id AND t.state = 'active'
 JOIN org_permit m ON m.role_id = a.role_id
 WHERE a.company_id = %s AND a.until IS NULL AND m.permission = %s
   AND (%s::bigint IS NULL OR p.actor_id = %s)
+"""
+# How far a permission reaches, in one statement: the departments that it was given for, then those
+# below them.
+REACH = """
+WITH RECURSIVE held AS (
+    SELECT m.scope, a.department_id AS given_for, w.department_id AS works_in
+    FROM org_assignment a
+    JOIN org_person p ON p.id = a.person_id AND p.left_on IS NULL
+    JOIN org_post w ON w.id = p.post_id
+    JOIN org_account t ON t.actor_id = p.actor_id AND t.state = 'active'
+    JOIN org_permit m ON m.role_id = a.role_id
+    WHERE a.company_id = %s AND a.until IS NULL AND m.permission = %s AND p.actor_id = %s),
+below AS (
+    SELECT coalesce(given_for, works_in) AS id, 0 AS depth FROM held
+    WHERE scope = 'department' OR (scope = 'company' AND given_for IS NOT NULL)
+    UNION
+    SELECT d.id, b.depth + 1 FROM org_department d JOIN below b ON d.parent_id = b.id)
+SELECT coalesce(bool_or(scope = 'company' AND given_for IS NULL), false),
+    coalesce(bool_or(scope = 'own'), false),
+    (SELECT coalesce(array_agg(id ORDER BY depth, id), '{}')
+     FROM (SELECT id, min(depth) AS depth FROM below GROUP BY id) once)
+FROM held
 """
 ABOVE = "SELECT org_departments_above(%s)"
 ROLE_HOLDERS = """
@@ -86,6 +110,7 @@ class Held(NamedTuple):
     given_for: int | None
     works_in: int
     actor: int
+    up_to: Decimal | None
 
 
 class OrgDirectory:
@@ -103,6 +128,17 @@ class OrgDirectory:
             return subject is None or getattr(subject, "own_actor", None) == actor.pk
         held = query(HELD, company.pk, permission, actor.pk, actor.pk)
         return any(reaches(Held(*row), subject) for row in held)
+
+    def reach(self, actor: Actor, permission: str, company: Company) -> Reach:
+        """All that the actor may do this to: the same answer as `may`, for many at once."""
+        if actor.sort == Actor.Sort.SYSTEM:
+            return Reach(company=permission in SYSTEM_ACTS.get(actor.name, frozenset()))
+        if actor.company_id != company.pk:
+            return Reach()
+        if permission in OWN_ACTS:
+            return Reach(own=True)
+        ((is_company, is_own, departments),) = query(REACH, company.pk, permission, actor.pk)
+        return Reach(is_company, tuple(departments), is_own)
 
     def permissions(self, actor: Actor, company: Company) -> frozenset[str]:
         """All that the actor may do somewhere in the company."""
@@ -159,6 +195,8 @@ def reaches(held: Held, subject: Model | None) -> bool:
     """
     if subject is None:
         return True
+    if not is_within(held, subject):
+        return False
     if held.scope == "own":
         return getattr(subject, "own_actor", None) == held.actor
     if held.scope == "company" and held.given_for is None:
@@ -167,6 +205,17 @@ def reaches(held: Held, subject: Model | None) -> bool:
     if department is None:
         return False
     return (held.given_for or held.works_in,) in query(ABOVE, department)
+
+
+def is_within(held: Held, subject: Model) -> bool:
+    """Whether the subject's amount is one that the permit covers (demand P5.2.1a).
+
+    Sight is not measured in money: what may be read is alike on a list and on a page.
+    """
+    if held.up_to is None or held.permission.endswith(".read"):
+        return True
+    amount = getattr(subject, "amount", None)
+    return amount is None or amount() <= held.up_to
 
 
 def query(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel import clock
 from guiju.kernel.actions import action, birth
-from guiju.kernel.directory import directory
 from guiju.kernel.errors import NotPermitted, RuleBroken, WrongState
 from guiju.kernel.fields import Link
 from guiju.kernel.models import InCompany
 from guiju.kernel.unit import Unit
 from guiju.records.files import File, store
 from guiju.records.record import Event, Kind, Record
+from guiju.records.sight import sees
 
 if TYPE_CHECKING:
     from guiju.records.taking import Taking
@@ -128,7 +128,7 @@ def checked_papers(taking: "Taking") -> list[int]:
 
 def demand_sight(by: Unit, record: Kind) -> None:
     """Who may not see a record adds nothing to it. Raises NotPermitted."""
-    if not directory().may(by.actor, record.permission("read"), by.company, record):
+    if not sees(by.actor, by.company, record):
         raise NotPermitted(demand="P5.2.1b")
 
 

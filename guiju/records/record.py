@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now, NullIf
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel import clock
@@ -221,6 +222,8 @@ class Obligation(InCompany):
             GinIndex(
                 name="records_obligation_open", fields=["owners"], condition=Q(closed_at=None)
             ),
+            # Who was ever asked about a record may see it.
+            GinIndex(name="records_obligation_asked", fields=["owners"]),
             models.Index(
                 name="records_obligation_due",
                 fields=["company", "due", "id"],
@@ -313,6 +316,14 @@ class Kind(models.Model):
     def series_now(self, company: Company) -> str:
         """The series of which the next number is drawn: by default one a year."""
         return f"{self.series}-{clock.business_today(company):%Y}"
+
+    def seen_through(self) -> "Kind":
+        """The record that one must be able to see in order to see this one: itself, as a rule."""
+        return self
+
+    def get_absolute_url(self) -> str:
+        """The record's page; each kind that is linked to has a screen."""
+        return reverse(self.kind, args=[self.pk])
 
     @property
     def state_shown(self) -> "State":

@@ -77,6 +77,10 @@ class Revision(Kind):
         """A permit reaches the revision as it reaches its subject."""
         return self.subject_kind._default_manager.get(pk=self.subject_id).scope_department
 
+    def seen_through(self) -> Kind:
+        """Who sees the subject sees what is proposed for it."""
+        return self.subject_kind._default_manager.get(pk=self.subject_id)
+
     def permission(self, action: str) -> str:
         """Held on the subject's kind: who revises suppliers need not be who revises orders."""
         return f"{self.subject.kind}.{'revise' if action in ('approve', 'reject') else 'propose'}"
@@ -92,14 +96,17 @@ class Revision(Kind):
         return [Stage(str(_("approval of the revision")), holders, count, HOURS)]
 
 
-def propose(subject: Kind, /, *, by: Caller | Unit, reason: str, **changes: Any) -> Revision:
+def propose(
+    subject: Kind, /, *, by: Caller | Unit, reason: str, seen: int | None = None, **changes: Any
+) -> Revision:
     """Propose changes to what is settled; of free class they are applied at once.
 
-    Raises RuleBroken where nothing changes, WrongState where nothing is settled yet.
+    Raises RuleBroken where nothing changes, WrongState where nothing is settled yet, Stale where
+    the content is no longer the `seen` version.
     """
 
     def work(unit: Unit) -> Revision:
-        revision = _create(by=unit, reason=reason, subject=subject, changes=changes)
+        revision = _create(by=unit, reason=reason, subject=subject, changes=changes, seen=seen)
         after = apply_free if revision.field_class == FREE else submit
         return after(revision, by=unit, reason=reason)
 
@@ -109,19 +116,27 @@ def propose(subject: Kind, /, *, by: Caller | Unit, reason: str, **changes: Any)
 
     if isinstance(by, Unit):
         return work(by)
-    said = plain(changes)
+    said = plain({**changes, "seen": seen})
     return perform(
         Call(by, f"{subject.kind}.propose", subject.pk, None, reason, said), work, replay
     )
 
 
-def _born(revision: Revision, taking: Taking, *, subject: Kind, changes: dict[str, Any]) -> None:
+def _born(
+    revision: Revision, taking: Taking, *, subject: Kind, changes: dict[str, Any], seen: int | None
+) -> None:
     locked = lock(type(subject), subject.pk)
     revising = locked.lifecycle.revising
     if revising is None or locked.state not in revising.sources:
         raise WrongState(
             _("%(record)s is %(state)s: there is nothing settled to revise.")
             % {"record": locked, "state": locked.state_shown.label},
+            demand="P3.2.2b",
+        )
+    version = content_version(locked.pk)
+    if seen is not None and seen != version:
+        raise Stale(
+            _("%(record)s was changed while you looked at it.") % {"record": locked},
             demand="P3.2.2b",
         )
     before = content_of(locked)
@@ -133,7 +148,7 @@ def _born(revision: Revision, taking: Taking, *, subject: Kind, changes: dict[st
     revision.subject = locked.record
     taking.write(
         subject=locked.pk,
-        subject_version=content_version(locked.pk),
+        subject_version=version,
         field_class=class_of(locked, touched),
         why=taking.reason,
         difference=touched,

@@ -80,7 +80,8 @@ def step(model: type[Row], name: str) -> Callable[[Body], Callable[..., Row]]:
     """Make the body the one way to take the step; it does what else happens.
 
     The body gets the locked record, the Taking and the arguments; it may return particulars for the
-    event. Without anything to do it is `nothing_more`.
+    event. Without anything to do it is `nothing_more`. The caller may say by `seen=` which version
+    of the content was looked at: where it has moved on, the step is refused.
     """
     lifecycle_step = model.lifecycle.steps[name]
 
@@ -93,17 +94,19 @@ def step(model: type[Row], name: str) -> Callable[[Body], Callable[..., Row]]:
             by: Caller | Unit,
             reason: str = "",
             papers_checked: bool = False,
+            seen: int | None = None,
             **arguments: Any,
         ) -> Row:
             def work(unit: Unit) -> Row:
                 locked = lock(model, record.pk)
                 taking = Taking(unit, lifecycle_step, locked, reason, papers_checked=papers_checked)
+                taking.seen = seen
                 take(taking, body, arguments)
                 return locked
 
             if isinstance(by, Unit):
                 return work(by)
-            said = plain({**arguments, "papers_checked": papers_checked})
+            said = plain({**arguments, "papers_checked": papers_checked, "seen": seen})
             call = Call(by, f"{model.kind}.{name}", record.pk, None, reason, said)
             return perform(call, work, load(model))
 
@@ -127,6 +130,7 @@ def take(taking: Taking, body: Body, arguments: dict[str, Any]) -> None:
     """One step of one locked record, checked in the order in which a person wants to hear of it."""
     taking.check_state()
     taking.check_permission()
+    taking.check_seen()
     taking.check_duties()
     taking.check_reason()
     taking.check_papers()

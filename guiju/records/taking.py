@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.actions import check_reason
 from guiju.kernel.directory import directory
-from guiju.kernel.errors import DutyConflict, NotPermitted, RuleBroken, WrongState
+from guiju.kernel.errors import DutyConflict, NotPermitted, RuleBroken, Stale, WrongState
 from guiju.kernel.unit import Unit
 from guiju.records import approvals, lateness, numbering, obligations, papers
 from guiju.records.content import Content, assign, content_of, content_with, difference
@@ -108,6 +108,7 @@ class Taking:
         """`revision` is the key of the approved revision that takes the step."""
         self.unit, self.step, self.record, self.reason = unit, step, record, reason
         self.papers_checked, self.revision = papers_checked, revision
+        self.seen: int | None = None  # the version of the content that the person looked at
         self.source = record.record.state
         self.target = self.source
         self.version = record.record.version + 1
@@ -133,6 +134,10 @@ class Taking:
             )
         return self._past
 
+    def know(self, past: Past | None) -> None:
+        """Take over what another look at the same record found."""
+        self._past = past
+
     def check_state(self) -> None:
         """Raises WrongState."""
         if self.source not in self.step.sources:
@@ -153,6 +158,14 @@ class Taking:
         permission = self.record.permission(self.step.action)
         if not directory().may(self.unit.actor, permission, self.unit.company, self.record):
             raise NotPermitted(demand="P5.2.1b")
+
+    def check_seen(self) -> None:
+        """Raises Stale where the content is no longer the one that the person looked at."""
+        if self.seen is not None and self.seen != self.past.content_version:
+            raise Stale(
+                _("%(record)s was changed while you looked at it.") % {"record": self.record},
+                demand="P3.2.2b",
+            )
 
     def check_duties(self) -> None:
         """Raises DutyConflict, NotPermitted, RuleBroken."""

@@ -6,12 +6,16 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 from django.db.models import Field, Index, Model, UniqueConstraint
 
+from guiju.web.kinds.listing import list_of
+from guiju.web.kinds.screen import screens
 from guiju.web.lists import ListPage, declared
 
 
 @register("web")
 def check_lists(**_kwargs: Any) -> list[CheckMessage]:
     """Each order that a list offers is served by an index, unique and without nulls."""
+    for screen in screens.values():
+        list_of(screen)
     return [error for page in declared for error in _errors(page)]
 
 

@@ -263,7 +263,7 @@ class Asked(Generic[Row]):
             return []
 
     def _key(self, row: Row) -> list[Any]:
-        return [getattr(row, name) for name in self._fields]
+        return [column.value_from_object(row) for column in self._columns]
 
     def _encoded(self, row: Row) -> str:
         key = [column.value_to_string(row) for column in self._columns]

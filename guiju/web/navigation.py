@@ -1,5 +1,6 @@
 """The side navigation: apps register entries, a person sees those that they may open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,6 +32,7 @@ class Entry:
     url_name: str
     permission: str | None = None
     order: int = 100
+    count: Callable[[Request], int] | None = None  # how much waits there
 
 
 @dataclass
@@ -41,6 +43,7 @@ class Link:
     icon: str
     url: str
     is_current: bool = False
+    count: int = 0
 
 
 @dataclass
@@ -76,6 +79,7 @@ def sections(request: Request) -> list[Section]:
         if entry.permission is not None and entry.permission not in held:
             continue
         link = Link(entry.label, entry.icon, reverse(entry.url_name))
+        link.count = entry.count(request) if entry.count is not None else 0
         section = seen.setdefault(entry.group, Section(_groups[entry.group].label))
         section.links.append(link)
         links.append(link)

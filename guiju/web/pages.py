@@ -73,10 +73,11 @@ def reads(
     return decorate
 
 
-def acts(permission: str, *, kind: str) -> Callable[[ActingView[P]], View[P]]:
+def acts(permission: str | None, *, kind: str) -> Callable[[ActingView[P]], View[P]]:
     """Make a view the form of one action: shown on GET, performed on POST.
 
-    The view declares a FormPage and does nothing else. The action itself asks for the right again,
+    Without a permission the view has its own way to know who may. The view declares a FormPage and
+    does nothing else. The action itself asks for the right again,
     in its unit of work; asking here spares people a form they may not send.
     """
 
@@ -100,7 +101,7 @@ def acts(permission: str, *, kind: str) -> Callable[[ActingView[P]], View[P]]:
                         return _perform(visitor, declare)
                     return _show(visitor, kind, declare)
                 except Refused as refusal:
-                    _record(visitor, permission, refusal)
+                    _record(visitor, permission or kind, refusal)
                     return errors.refused(request, refusal)
 
         return door

@@ -81,6 +81,8 @@ class Step:
     form: Callable[[], forms.BaseForm] | None = None
     question: Text = ""
     refusal: Refused | None = None
+    shortcut: str = ""  # the key that stands for the button
+    helpers: str = ""  # who could do it instead
     key: UUID = field(default_factory=uuid4)
 
     def blank(self) -> forms.BaseForm | None:

@@ -4,9 +4,11 @@ from django.urls import path
 
 from guiju.web.display import display, form_token
 from guiju.web.home import home
+from guiju.web.kinds.addresses import addresses
 
 urlpatterns = [
     path("", home, name="home"),
     path("display/", display, name="display"),
     path("form-token/", form_token, name="form-token"),
+    *addresses(),
 ]

@@ -1,0 +1,53 @@
+"""Who sees which records: one predicate for lists, pages, files, search and the API.
+
+One sees what one's permit to read reaches, and what one was ever asked about, oneself or those in
+whose place one stands now: who must decide must see, and who decided may look at it again.
+"""
+
+from typing import TypeVar
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q, QuerySet
+
+from guiju.kernel.directory import directory
+from guiju.kernel.models import Actor, Company
+from guiju.records.record import Kind, Obligation
+
+Row = TypeVar("Row", bound=Kind)
+
+
+def visible_to(actor: Actor, company: Company, model: type[Row]) -> QuerySet[Row]:
+    """The records of a kind that the actor sees. The rights are read with two statements."""
+    rows: QuerySet[Row] = model._default_manager.filter(company=company)
+    reach = directory().reach(actor, f"{model.kind}.read", company)
+    if reach.company:
+        return rows
+    seen = Q(pk__in=asked_about(actor, company).values("record_id"))
+    if reach.own:
+        seen |= Q(owner=actor)
+    if reach.departments and has_department(model):
+        seen |= Q(department__in=reach.departments)
+    return rows.filter(seen)
+
+
+def sees(actor: Actor, company: Company, record: Kind) -> bool:
+    """Whether the actor sees this one."""
+    shown = record.seen_through()
+    if visible_to(actor, company, type(shown)).filter(pk=shown.pk).exists():
+        return True
+    return asked_about(actor, company).filter(record_id=record.pk).exists()
+
+
+def asked_about(actor: Actor, company: Company) -> QuerySet[Obligation]:
+    """What the actor owes or owed, and those in whose place they stand now."""
+    principals = directory().stands_in_for(actor, company)
+    return Obligation.objects.filter(company=company, owners__overlap=[actor.pk, *principals])
+
+
+def has_department(model: type[Kind]) -> bool:
+    """Whether the kind has a department by which permits reach it."""
+    try:
+        model._meta.get_field("department")
+    except FieldDoesNotExist:
+        return False
+    return True

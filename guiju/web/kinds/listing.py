@@ -1,0 +1,44 @@
+"""The list of a kind."""
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from guiju.kernel.models import Access
+from guiju.kernel.reading import Read
+from guiju.web.kinds.filters import filters_of
+from guiju.web.kinds.screen import Screen
+from guiju.web.lists import ButtonLink, ListPage
+from guiju.web.pages import View, may, reads
+from guiju.web.requests import SignedIn
+
+
+def list_view(screen: Screen) -> View[[]]:
+    """The view of the list."""
+
+    @reads(f"{screen.kind}.read", kind=screen.kind, verb=Access.Verb.LIST)
+    def view(request: SignedIn, read: Read) -> HttpResponse:
+        buttons = []
+        if may(request, f"{screen.kind}.create"):
+            label = format_lazy(_("New {kind}"), kind=screen.model._meta.verbose_name)
+            buttons.append(ButtonLink(label, screen.url("create")))
+        return list_of(screen).answer(request, read, screen.rows(request), buttons=buttons)
+
+    return view
+
+
+@cache
+def list_of(screen: Screen) -> ListPage[Any]:
+    """The declared list of a kind."""
+    return ListPage(
+        model=screen.model,
+        title=screen.title,
+        columns=tuple(screen.column(name) for name in screen.columns),
+        filters=filters_of(screen),
+        order=screen.order,
+        nothing_yet=_("There is none yet that you may see."),
+        nothing_found=_("None fits these filters."),
+    )

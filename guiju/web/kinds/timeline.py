@@ -1,0 +1,148 @@
+"""One timeline of a record: events with what they changed, comments, papers, reminders, refusals."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from guiju.kernel.directory import directory
+from guiju.kernel.models import Refusal
+from guiju.records.comments import Comment
+from guiju.records.papers import Attachment
+from guiju.records.record import Event, Kind, Obligation
+from guiju.web.kinds.differences import Change, changes_of, links_in
+from guiju.web.requests import SignedIn
+
+REFUSALS_SHOWN: Final = 20
+EVIDENCE: Final = "kernel.evidence.read"
+COMMENT, PAPER, STEP, REFUSED = "comment", "paper", "step", "refused"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of the timeline."""
+
+    sort: str
+    at: datetime
+    who: str
+    what: str
+    icon: str
+    quote: str = ""
+    tone: str = ""
+    note: str = ""
+    link: str = ""
+    changes: list[Change] = field(default_factory=list)
+
+
+def timeline(
+    request: SignedIn, record: Kind, events: list[Event], obligations: list[Obligation]
+) -> list[Moment]:
+    """All that happened, the newest first."""
+    moments = [*_events(record, events), *_comments(record), *_papers(record)]
+    moments += _deadlines(obligations)
+    if directory().may(request.actor, EVIDENCE, request.company):
+        moments += _refusals(request, record)
+    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+
+
+def _events(record: Kind, events: list[Event]) -> list[Moment]:
+    model = type(record)
+    differences = [event.particulars.get("changed", {}) for event in events]
+    linked = links_in(model, differences)
+    return [
+        _event(record, event, changes_of(model, changed, linked))
+        for event, changed in zip(events, differences, strict=True)
+    ]
+
+
+def _event(record: Kind, event: Event, changes: list[Change]) -> Moment:
+    step = record.lifecycle.steps.get(event.action)
+    who = event.actor.name
+    if event.on_behalf_of is not None:
+        who = gettext("%(name)s for %(principal)s") % {
+            "name": who,
+            "principal": event.on_behalf_of.name,
+        }
+    notes = [event.seat.name] if event.seat is not None else []
+    if "papers" in event.particulars:
+        notes.append(gettext("checked against the papers"))
+    if late := event.particulars.get("late"):
+        notes.append(gettext("entered late, allowed until %(date)s") % {"date": late["allowed_until"]})
+    return Moment(
+        STEP,
+        event.at,
+        who,
+        str(step.label) if step is not None else event.action,
+        step.icon if step is not None else "circle-dot",
+        quote=event.reason,
+        tone=step.tone if step is not None and step.tone in ("ok", "bad") else "",
+        note=" · ".join(notes),
+        link=reverse("records.revision", args=[event.revision_id]) if event.revision_id else "",
+        changes=changes,
+    )
+
+
+def _comments(record: Kind) -> list[Moment]:
+    comments = Comment.objects.filter(
+        company_id=record.company_id, record_id=record.pk
+    ).select_related("actor")
+    return [
+        Moment(
+            COMMENT, one.at, one.actor.name, gettext("commented"), "message-square", quote=one.text
+        )
+        for one in comments
+    ]
+
+
+def _papers(record: Kind) -> list[Moment]:
+    moments = []
+    for paper in papers_of(record):
+        who = paper.attached_by.name
+        attached = gettext("attached %(name)s") % {"name": paper.name}
+        note = f"SHA-256 {paper.file.sha256[:8]}…"
+        moments.append(Moment(PAPER, paper.attached_at, who, attached, "paperclip", note=note))
+        if paper.removed_at is not None:
+            removed = gettext("took %(name)s off") % {"name": paper.name}
+            moments.append(Moment(PAPER, paper.removed_at, who, removed, "paperclip"))
+    return moments
+
+
+def papers_of(record: Kind) -> list[Attachment]:
+    """All papers, those taken off too."""
+    papers = Attachment.objects.filter(company_id=record.company_id, record_id=record.pk)
+    return list(papers.select_related("file", "attached_by").order_by("id"))
+
+
+def _deadlines(obligations: list[Obligation]) -> list[Moment]:
+    moments = []
+    for owed in obligations:
+        if owed.reminded_at is not None:
+            what = gettext("reminded: %(what)s") % {"what": owed.what}
+            moments.append(Moment(STEP, owed.reminded_at, gettext("Guiju"), what, "bell"))
+        if owed.escalated_at is not None:
+            what = gettext("escalated to the superior: %(what)s") % {"what": owed.what}
+            moments.append(
+                Moment(STEP, owed.escalated_at, gettext("Guiju"), what, "siren", tone="bad")
+            )
+    return moments
+
+
+def _refusals(request: SignedIn, record: Kind) -> list[Moment]:
+    rows: Any = Refusal.objects.filter(
+        company=request.company, subject=record.pk, action__startswith=f"{record.kind}."
+    )
+    return [
+        Moment(
+            REFUSED,
+            one.at,
+            one.actor.name,
+            gettext("was refused: %(action)s") % {"action": one.action.rpartition(".")[2]},
+            "shield-alert",
+            quote=one.sentence,
+            tone="bad",
+            note=one.demand or one.code,
+        )
+        for one in rows.select_related("actor").order_by("-id")[:REFUSALS_SHOWN]
+    ]
