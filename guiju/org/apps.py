@@ -12,3 +12,4 @@ class OrgConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself: invariants, screens, home cards."""
         from guiju.org import invariants, screens, tasks  # noqa: F401  models come first
+        from guiju.org.token import bearer  # noqa: F401  knows the tokens

@@ -126,7 +126,8 @@ class OrgDirectory:
             return False
         if permission in OWN_ACTS:
             return subject is None or getattr(subject, "own_actor", None) == actor.pk
-        held = query(HELD, company.pk, permission, actor.pk, actor.pk)
+        holder = holder_of(actor, permission)
+        held = query(HELD, company.pk, permission, holder, holder) if holder else []
         return any(reaches(Held(*row), subject) for row in held)
 
     def reach(self, actor: Actor, permission: str, company: Company) -> Reach:
@@ -137,13 +138,16 @@ class OrgDirectory:
             return Reach()
         if permission in OWN_ACTS:
             return Reach(own=True)
-        ((is_company, is_own, departments),) = query(REACH, company.pk, permission, actor.pk)
+        holder = holder_of(actor, permission)
+        if holder is None:
+            return Reach()
+        ((is_company, is_own, departments),) = query(REACH, company.pk, permission, holder)
         return Reach(is_company, tuple(departments), is_own)
 
     def permissions(self, actor: Actor, company: Company) -> frozenset[str]:
         """All that the actor may do somewhere in the company."""
-        rows = query(PERMISSIONS, company.pk, actor.pk)
-        return frozenset(name for (name,) in rows)
+        rows = query(PERMISSIONS, company.pk, actor.owner_id or actor.pk)
+        return frozenset(name for (name,) in rows if holder_of(actor, name) is not None)
 
     def holders(self, permission: str, company: Company, subject: Model | None = None) -> list[int]:
         """The ids of the actors who may do this to the subject now."""
@@ -180,6 +184,13 @@ class OrgDirectory:
     def stands_in_for(self, actor: Actor, company: Company) -> list[int]:
         """The ids of the actors for whom this one may act now."""
         return [principal for (principal,) in query(PRINCIPALS, company.pk, actor.pk)]
+
+
+def holder_of(actor: Actor, permission: str) -> int | None:
+    """Whose permits count: a service account reads what its owner reads, and does nothing else."""
+    if actor.sort != Actor.Sort.SERVICE:
+        return actor.pk
+    return actor.owner_id if permission.endswith(".read") else None
 
 
 def is_foreign(subject: Model | None, company: Company) -> bool:

@@ -5,6 +5,7 @@ from guiju.org.delegation.models import Delegation
 from guiju.org.department.models import Department, Post
 from guiju.org.person.models import Person
 from guiju.org.role.models import Assignment, DutyConflict, DutyException, Permit, Role
+from guiju.org.token.models import Token
 
 __all__ = [
     "Account",
@@ -19,4 +20,5 @@ __all__ = [
     "Person",
     "Post",
     "Role",
+    "Token",
 ]

@@ -9,6 +9,7 @@ from guiju.org.department import screens as department
 from guiju.org.person import screens as person
 from guiju.org.role import exceptions
 from guiju.org.role import steps as role
+from guiju.org.token import screens as token
 
 urlpatterns = [
     path("sign-in/", SignInView.as_view(), name="sign-in"),
@@ -16,6 +17,9 @@ urlpatterns = [
     path("account/", account.own_account, name="account"),
     path("account/password/", account.password, name="account-password"),
     path("account/link/<str:token>/", account.link, name="account-link"),
+    path("account/tokens/", token.tokens, name="tokens"),
+    path("account/tokens/new/", token.give, name="token-give"),
+    path("account/tokens/<int:pk>/revoke/", token.revoke, name="token-revoke"),
     path("people/", person.people, name="people"),
     path("register-person/", person.register, name="person-register"),
     path("people/<str:staff_number>/", person.person, name="person"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from guiju.web.api.root import root
 from guiju.web.display import display, form_token
 from guiju.web.home import home
 from guiju.web.kinds.addresses import addresses
@@ -11,4 +12,5 @@ urlpatterns = [
     path("display/", display, name="display"),
     path("form-token/", form_token, name="form-token"),
     *addresses(),
+    path("api/v1/", root().urls),
 ]

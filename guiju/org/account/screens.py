@@ -81,7 +81,10 @@ def own_account(request: SignedIn, read: Read) -> HttpResponse:
         title=_("My account"),
         number=account.login,
         badges=[Badge(account.get_state_display(), TONES[Account.State(account.state)])],
-        steps=[Step("password", _("Change password"), reverse("account-password"), "key-round")],
+        steps=[
+            Step("password", _("Change password"), reverse("account-password"), "key-round"),
+            Step("tokens", _("Tokens"), reverse("tokens"), "key-square"),
+        ],
         facts=[
             Facts(
                 _("Account"),

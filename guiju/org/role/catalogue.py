@@ -121,6 +121,8 @@ OWN_ACTS = frozenset(
         "org.account.set_language",
         "org.account.use_link",
         "org.dutyexception.confirm",
+        "org.token.give",
+        "org.token.revoke",
     }
 )
 # What the named parts of the system may do.
@@ -130,6 +132,8 @@ SYSTEM_ACTS = {
         {
             "kernel.calendar.publish",
             "kernel.parameter.set",
+            "records.obligation.escalate",
+            "records.obligation.remind",
             "records.rules.write",
             "org.account.give_link",
             "org.account.open",

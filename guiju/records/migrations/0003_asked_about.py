@@ -5,15 +5,16 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0002_the_wall'),
-        ('records', '0002_the_wall'),
+        ("kernel", "0002_the_wall"),
+        ("records", "0002_the_wall"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='obligation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['owners'], name='records_obligation_asked'),
+            model_name="obligation",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["owners"], name="records_obligation_asked"
+            ),
         ),
     ]

@@ -46,7 +46,9 @@ class Deadlines:
         """The working time until then, or since then."""
         if due < self.now:
             over = self._calendar.worked_between(due, self.now)
-            return Left(gettext("overdue by %(time)s") % {"time": spoken(over)}, "bad", is_over=True)
+            return Left(
+                gettext("overdue by %(time)s") % {"time": spoken(over)}, "bad", is_over=True
+            )
         rest = self._calendar.worked_between(self.now, due)
         tone = "warn" if rest <= SHORT else "info"
         return Left(gettext("%(time)s left") % {"time": spoken(rest)}, tone, is_over=False)

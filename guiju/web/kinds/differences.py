@@ -48,9 +48,7 @@ def links_in(kind: type[Kind], differences: Iterable[dict[str, list[Any]]]) -> L
     }
 
 
-def _changes(
-    kind: type[Kind], changed: dict[str, list[Any]], linked: Linked
-) -> Iterable[Change]:
+def _changes(kind: type[Kind], changed: dict[str, list[Any]], linked: Linked) -> Iterable[Change]:
     fields, parts = header_fields(kind), parts_of(kind)
     for name, (before, after) in changed.items():
         if name in fields:
@@ -82,7 +80,9 @@ def _lines(
 def _line(model: type[Model], fields: dict[str, Any], line: dict[str, Any] | None) -> str:
     if line is None:
         return NOTHING
-    row = model(**{fields[name].attname: _read(fields[name], value) for name, value in line.items()})
+    row = model(
+        **{fields[name].attname: _read(fields[name], value) for name, value in line.items()}
+    )
     said_all = (value_of(row, field) for field in fields.values() if not field.is_relation)
     return " · ".join(cell(value) for value in said_all if value not in (None, ""))
 

@@ -75,7 +75,7 @@ def filters_of(screen: Screen) -> type[KindFilter]:
 def _filters(screen: Screen, name: str) -> dict[str, Any]:
     model_field, label = screen.column_field(name), screen.label(name)
     if isinstance(model_field, ForeignKey):
-        related = cast("type[Model]", model_field.related_model)
+        related = model_field.related_model
         return {
             name: django_filters.ModelChoiceFilter(
                 queryset=lambda request: choices_of(related, request), label=label

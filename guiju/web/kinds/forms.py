@@ -39,7 +39,8 @@ class KindForm(forms.Form):
     ) -> None:
         """`record` is what is edited, revised or copied; `seen` the version of its content."""
         filled = {} if record is None else values_of(screen, record)
-        super().__init__(*args, initial={**filled, **(initial or {})}, **options)
+        options["initial"] = {**filled, **(initial or {})}
+        super().__init__(*args, **options)
         for name in screen.fields:
             self.fields[name] = field_of(screen, name, request, record)
         if record is None:
@@ -85,11 +86,11 @@ class KindForm(forms.Form):
         initial = [
             {one: field.value_from_object(line) for one, field in fields.items()} for line in lines
         ]
-        formset = formset_factory(
+        made_of: type[BaseFormSet[forms.Form]] = formset_factory(
             line_form, extra=1 if initial else BLANK_LINES, can_delete=True, max_num=MOST_LINES
         )
         data = self.data if self.is_bound else None
-        return formset(data=data, prefix=name, initial=initial)
+        return made_of(data=data, prefix=name, initial=initial)
 
     def full_clean(self) -> None:
         """The lines belong to what the form understands; a wrong line is an error of the form."""

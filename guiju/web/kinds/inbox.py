@@ -79,9 +79,7 @@ def count(request: Request) -> int:
     return owed_by(request.actor, request.company).count()
 
 
-navigation.register(
-    navigation.Entry("start", _("Inbox"), "inbox", "inbox", order=101, count=count)
-)
+navigation.register(navigation.Entry("start", _("Inbox"), "inbox", "inbox", order=101, count=count))
 
 
 def waiting_for(request: SignedIn, limit: int) -> list[Waiting]:

@@ -1,4 +1,4 @@
-"""The page of a record: head with its way and actions, facts, parts, and beside them what happened."""
+"""The page of a record: its way, what may be done, what it says, and what happened."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -103,9 +103,9 @@ class Look:
         self.foreseen, self.past = foresee(record, caller(request))
         self.events = events_of(record)
         self.obligations = list(
-            Obligation.objects.filter(
-                company_id=record.company_id, record_id=record.pk
-            ).order_by("id")
+            Obligation.objects.filter(company_id=record.company_id, record_id=record.pk).order_by(
+                "id"
+            )
         )
         self.waits = [one for one in self.obligations if one.closed_at is None]
         moments = [one.due for one in self.obligations]
@@ -172,16 +172,12 @@ class Look:
         """Main steps always; the rest only where somebody could have expected to be let."""
         if one.step.tone in PRIMARY:
             return True
-        if isinstance(one.refusal, NotPermitted) or one.step.own or one.step.edits:
-            return False
-        return True
+        return not (isinstance(one.refusal, NotPermitted) or one.step.own or one.step.edits)
 
     def _step(self, one: Foreseen) -> Step:
         step, url = one.step, self.step_url(one.step.action)
         seen = self.past.content_version
-        form = partial(
-            StepForm, step=step, foreseen=one, seen=seen, auto_id=f"{step.action}-%s"
-        )
+        form = partial(StepForm, step=step, foreseen=one, seen=seen, auto_id=f"{step.action}-%s")
         helpers = [self.names[actor] for actor in one.helpers if actor in self.names]
         return Step(
             name=step.action,
@@ -268,7 +264,7 @@ class Look:
 
     def notes(self) -> list[Text]:
         """What must not be overlooked."""
-        notes: list[Text] = []
+        notes: list[object] = []
         proposed = Revision.objects.filter(
             company_id=self.record.company_id, subject_id=self.record.pk, state="proposed"
         )
@@ -301,9 +297,7 @@ def events_of(record: Kind) -> list[Event]:
 def next_in_inbox(request: SignedIn, pk: int) -> str:
     """Where the next thing is that waits for this person; empty where this is the only one."""
     waiting = list(
-        owed_by(request.actor, request.company)
-        .select_related("record")
-        .order_by("due", "id")[:100]
+        owed_by(request.actor, request.company).select_related("record").order_by("due", "id")[:100]
     )
     records = list(dict.fromkeys(one.record for one in waiting))
     others = [record for record in records if record.pk != pk]

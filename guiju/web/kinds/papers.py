@@ -1,9 +1,8 @@
-"""The papers of a record: attached with the date they bear, taken down, taken off, each on record."""
+"""The papers of a record: attached with their date, kept by whom they reach, taken off."""
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Final, cast
 from uuid import UUID, uuid4
 
@@ -20,6 +19,7 @@ from guiju.kernel.models import Access
 from guiju.kernel.reading import Read
 from guiju.kernel.unit import Caller
 from guiju.records.files import SUFFIXES
+from guiju.records.lifecycle import CREATE
 from guiju.records.papers import Attachment, attach, remove
 from guiju.records.record import Kind, Record
 from guiju.records.sight import sees
@@ -71,9 +71,9 @@ class Papers:
 
 
 class Upload:
-    """The content of an upload, to be read as often as a unit is tried; equal contents are equal."""
+    """The content of an upload, read as often as a unit is tried; equal contents are equal."""
 
-    def __init__(self, file: UploadedFile) -> None:
+    def __init__(self, file: "UploadedFile[Any]") -> None:
         self._file = file
         digest = hashlib.sha256()
         for chunk in file.chunks():
@@ -89,7 +89,6 @@ class Upload:
 
 def papers_on(request: SignedIn, record: Kind, past: Past) -> Papers:
     """What is attached now; taking off is offered while nothing is settled, to who attached it."""
-    has_moved = past.own_events and len({told.version for told in past.own_events}) > 1
     rows = [
         Paper(
             paper.name,
@@ -97,7 +96,7 @@ def papers_on(request: SignedIn, record: Kind, past: Past) -> Papers:
             filesizeformat(paper.file.size),
             paper,
             reverse("paper-remove", args=[paper.pk])
-            if paper.attached_by_id == request.actor.pk and not _is_settled(record, has_moved)
+            if paper.attached_by_id == request.actor.pk and not _has_moved(past, record)
             else "",
         )
         for paper in papers_of(record)
@@ -108,10 +107,13 @@ def papers_on(request: SignedIn, record: Kind, past: Past) -> Papers:
     return Papers(rows, url, PaperForm(auto_id="paper-%s") if may_attach else None)
 
 
-def _is_settled(record: Kind, has_moved: object) -> bool:
-    """Whether the record has ever left its first state."""
-    first = record.lifecycle.steps["create"].target
-    return record.state != first
+def _has_moved(past: Past, record: Kind) -> bool:
+    """Whether the record has ever left its first state, as far as its steps tell."""
+    steps = record.lifecycle.steps
+    return any(
+        told.action in steps and steps[told.action].target not in (None, steps[CREATE].target)
+        for told in past.own_events
+    )
 
 
 @acts(ATTACH, kind=KIND)
@@ -120,7 +122,7 @@ def attach_paper(request: SignedIn, pk: int) -> FormPage:
     record = typed(request, pk)
 
     def perform(answers: dict[str, Any], by: Caller) -> Attachment:
-        file = cast("UploadedFile", answers["file"])
+        file = cast("UploadedFile[Any]", answers["file"])
         return attach(
             by=by,
             record=record,
@@ -195,6 +197,3 @@ def typed(request: SignedIn, pk: int) -> Kind:
     if not sees(request.actor, request.company, record):
         raise Http404
     return record
-
-
-form_of_paper = partial(PaperForm)

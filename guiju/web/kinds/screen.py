@@ -27,7 +27,14 @@ from guiju.web.lists import Column
 from guiju.web.requests import SignedIn
 
 Text = str | Promise
-capitalised: Final = lazy(capfirst, str)
+
+
+def capitalised(text: Text | None) -> Text:
+    """As a heading begins, in whichever language it is asked for."""
+    return _capitalised(text)
+
+
+_capitalised: Final = lazy(capfirst, str)
 
 CENTS: Final = 2  # a decimal of so many places is an amount of money
 DISCARDED: Final = "discarded"

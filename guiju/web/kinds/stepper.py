@@ -60,9 +60,7 @@ class Way:
         stops = list(self._done())
         if lifecycle.routed and self.record.state in lifecycle.routed:
             stops += self._round()
-        elif opening := next(
-            (one for one in self.foreseen.values() if one.step.opens_route), None
-        ):
+        elif opening := next((one for one in self.foreseen.values() if one.step.opens_route), None):
             stops.append(self._awaited(opening))
             stops += [self._expected(stage) for stage in opening.stages]
         elif (ahead := self._ahead()) is not None:

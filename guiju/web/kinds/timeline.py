@@ -1,4 +1,4 @@
-"""One timeline of a record: events with what they changed, comments, papers, reminders, refusals."""
+"""One timeline of a record: steps with what they changed, comments, papers, refusals."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -69,7 +69,9 @@ def _event(record: Kind, event: Event, changes: list[Change]) -> Moment:
     if "papers" in event.particulars:
         notes.append(gettext("checked against the papers"))
     if late := event.particulars.get("late"):
-        notes.append(gettext("entered late, allowed until %(date)s") % {"date": late["allowed_until"]})
+        notes.append(
+            gettext("entered late, allowed until %(date)s") % {"date": late["allowed_until"]}
+        )
     return Moment(
         STEP,
         event.at,
