@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 from urllib.parse import parse_qs
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Status
 
 from guiju.kernel.reading import open_reading
 from guiju.records.content import parts_of
@@ -104,7 +104,7 @@ def add_writes(router: Router, screen: Screen) -> None:
         if isinstance(answers, HttpResponse):
             return answers
         record = screen.model.lifecycle.actions[CREATE](by=by, origin=first, **answers)
-        return CREATED, whole(request, screen, record.pk)
+        return Status(CREATED, whole(request, screen, record.pk))
 
     @router.patch("/{int:pk}", operation_id=f"edit_{name}", summary="Edit one")
     def change(request: HttpRequest, pk: int, body: edit) -> Answer:  # type: ignore[valid-type]

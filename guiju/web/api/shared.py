@@ -3,7 +3,7 @@
 from typing import Any, Final, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import File, Form, Router
+from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
 from guiju.kernel.models import Access
@@ -86,7 +86,9 @@ def attach_paper(
         witness_date=day_or_none(witness_date),
     )
     with open_reading(paper.attached_by, paper.company):
-        return CREATED, paper_said(Attachment.objects.select_related("file").get(pk=paper.pk))
+        return Status(
+            CREATED, paper_said(Attachment.objects.select_related("file").get(pk=paper.pk))
+        )
 
 
 @router.get("/papers/{int:pk}", operation_id="paper", summary="The content of a paper")
@@ -116,7 +118,7 @@ def comment(request: HttpRequest, pk: int, body: Say) -> Any:
     with open_reading(by.actor, by.company):
         mentioned = mentioned_in(body.text, cast("SignedIn", request).company, record)
     said = say(by=by, record=record, text=body.text, mentioned=mentioned)
-    return CREATED, {"id": said.pk, "text": said.text}
+    return Status(CREATED, {"id": said.pk, "text": said.text})
 
 
 @router.post("/revisions/{int:pk}/{action}", operation_id="act_revision", summary="Decide on one")
