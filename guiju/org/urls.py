@@ -5,6 +5,7 @@ from django.urls import path
 from guiju.org.account import screens as account
 from guiju.org.account import steps
 from guiju.org.account.sign_in import SignInView, sign_out
+from guiju.org.delegation import screens as delegation
 from guiju.org.department import screens as department
 from guiju.org.person import screens as person
 from guiju.org.role import exceptions
@@ -32,6 +33,9 @@ urlpatterns = [
     path("assignments/<int:pk>/withdraw/", role.withdraw_step, name="role-withdraw"),
     path("duty-exceptions/<int:pk>/renew/", exceptions.renew, name="duty-exception-renew"),
     path("duty-exceptions/<int:pk>/confirm/", exceptions.confirm, name="duty-exception-confirm"),
+    path("delegations/", delegation.delegations, name="delegations"),
+    path("delegations/give/", delegation.give, name="delegation-give"),
+    path("delegations/<int:pk>/end/", delegation.end, name="delegation-end"),
     path("departments/", department.departments, name="departments"),
     path("create-department/", department.create, name="department-create"),
     path("departments/<str:code>/", department.department, name="department"),
