@@ -24,7 +24,7 @@ from guiju.kernel.reading import open_reading
 
 ATTEMPTS = 5
 RETRIED = {"40001", "40P01"}  # serialisation failure, deadlock
-WALL = ("23", "GJ")  # constraints, and the wall's own codes
+WALL = ("22", "23", "GJ")  # values, constraints, and the wall's own codes
 
 Result = TypeVar("Result")
 

@@ -33,4 +33,5 @@ add_role(
     KEEPER,
     _("Keeper of suppliers"),
     *((f"{SUPPLIER}.{step}", COMPANY) for step in ("activate", "retire", "revise")),
+    *((f"{REQUEST}.{step}", COMPANY) for step in ("approve", "send_back", "reject")),
 )

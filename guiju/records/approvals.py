@@ -57,17 +57,47 @@ def open_route(taking: "Taking") -> None:
         for number, stage in enumerate(stages, 1)
         for _seat in range(stage.needed)
     ]
+    check_enough_people(seats)
     Seat.objects.bulk_create(seats)
     obligations.owe_approvals(taking, [seat for seat in seats if seat.stage == 1])
 
 
+def check_enough_people(seats: list[Seat]) -> None:
+    """Each seat needs a person of its own. Raises RuleBroken where they cannot all be filled.
+
+    A matching by augmenting paths: the seats of a route are few.
+    """
+    taken: dict[int, int] = {}
+
+    def place(seat: int, tried: set[int]) -> bool:
+        for person in seats[seat].candidates:
+            if person not in tried:
+                tried.add(person)
+                if person not in taken or place(taken[person], tried):
+                    taken[person] = seat
+                    return True
+        return False
+
+    for number, seat in enumerate(seats):
+        if not place(number, set()):
+            raise RuleBroken(
+                _("There are not enough different persons for the approval “%(stage)s”.")
+                % {"stage": seat.name},
+                what_to_do=_("Ask for a route with more candidates."),
+                demand="P3.3.1a",
+            )
+
+
 def candidates_of(taking: "Taking", stage: Stage) -> list[int]:
-    """Who may fill the stage: those it names, without those who touched the content.
+    """Who may fill the stage: those it names who may approve such a record and did not touch it.
 
     Raises RuleBroken where fewer are left than the stage needs.
     """
+    record = taking.record
     apart = taking.past.touched((taking.step.action,)) | {taking.unit.actor.pk}
-    candidates = sorted(set(stage.candidates) - apart)
+    ending = next(step.action for step in record.lifecycle.steps.values() if step.ends_route)
+    entitled = directory().holders(record.permission(ending), taking.unit.company, record)
+    candidates = sorted(set(stage.candidates).intersection(entitled) - apart)
     if len(candidates) < stage.needed:
         raise RuleBroken(
             _("Nobody is left who may give the approval “%(stage)s”.") % {"stage": stage.name},
@@ -101,9 +131,12 @@ def seat_for(taking: "Taking") -> tuple[Seated, int | None, bool]:
         if actor in seat.candidates:
             return seat, None, len(empty) == 1
     apart = past.touched(taking.step.apart_from) | gave
+    # Who stands in does it by the other's right: where that is gone, nothing is handed on.
+    permission = taking.record.permission(taking.step.action)
+    entitled = set(directory().holders(permission, taking.unit.company, taking.record))
     for principal in directory().stands_in_for(taking.unit.actor, taking.unit.company):
         for seat in open_seats:
-            if principal in seat.candidates and principal not in apart:
+            if principal in seat.candidates and principal in entitled - apart:
                 return seat, principal, len(empty) == 1
     raise NotPermitted(
         _("The approval “%(stage)s” is not yours to give.") % {"stage": empty[0].name},

@@ -14,6 +14,7 @@ from guiju.kernel.unit import Unit
 from guiju.records.obligations import ANSWER, close, owe
 from guiju.records.papers import demand_sight
 from guiju.records.record import Kind, Obligation, Record
+from guiju.records.sight import sees
 
 LONGEST = 4000
 MENTION = re.compile(r"@([\w.-]{2,40})")
@@ -52,6 +53,7 @@ def say(
             _("A comment has between 1 and %(number)d characters.") % {"number": LONGEST},
             field="text",
         )
+    check_mentioned(by, record, mentioned or [])
     comment = Comment.objects.create(
         pk=pk, company=by.company, record_id=record.pk, actor=by.actor, text=text
     )
@@ -68,6 +70,19 @@ def say(
     for actor in sorted(set(mentioned or ()) - {by.actor.pk}):
         owe(by, record, ANSWER, str(_("answer a comment")), [actor])
     return comment
+
+
+def check_mentioned(by: Unit, record: Kind, mentioned: list[int]) -> None:
+    """Raises RuleBroken where somebody is mentioned who does not see the record, or is nobody."""
+    actors = Actor.objects.filter(pk__in=mentioned)
+    if len(actors) < len(set(mentioned)) or not all(
+        sees(actor, by.company, record) for actor in actors
+    ):
+        raise RuleBroken(
+            _("Somebody who is mentioned does not see this record."),
+            what_to_do=_("Mention somebody who does, or give them the right first."),
+            field="text",
+        )
 
 
 def names_in(text: str) -> list[str]:

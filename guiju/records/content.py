@@ -43,6 +43,11 @@ def parts_of(model: type[Kind]) -> dict[str, tuple[type[Part], dict[str, Any], s
     return found  # type: ignore[return-value]  # a PartOf stands on a Part
 
 
+def sensitive_fields(model: type[Kind]) -> frozenset[str]:
+    """The sensitive fields; the date on which it happened is always one of them."""
+    return model.sensitive | (frozenset({model.occurred_field}) - {""})
+
+
 def content_of(record: Kind) -> Content:
     """Everything the record says, the parts in their order. One statement a part."""
     said = plain(record, header_fields(type(record)).values())
@@ -120,7 +125,12 @@ def line_rows(record: Kind, name: str, lines: list[dict[str, Any]]) -> list[Part
 def put(row: models.Model, field: Any, value: Any) -> None:
     """Set one field from a plain value, a real one, or the row it points to. Raises RuleBroken."""
     try:
-        setattr(row, field.attname, field.to_python(getattr(value, "pk", value)))
+        plain_value = getattr(value, "pk", value)
+        refuse_nul(plain_value)
+        plain_value = field.to_python(plain_value)
+        if plain_value is not None:
+            field.run_validators(plain_value)
+        setattr(row, field.attname, plain_value)
         quantize(row, field)
     except (ValidationError, ValueError, TypeError) as error:
         raise RuleBroken(
@@ -128,6 +138,12 @@ def put(row: models.Model, field: Any, value: Any) -> None:
             % {"value": value, "field": field.verbose_name},
             field=field.name,
         ) from error
+
+
+def refuse_nul(value: Any) -> None:
+    """Raises ValueError: PostgreSQL keeps no NUL in a text."""
+    if isinstance(value, str) and "\x00" in value:
+        raise ValueError(value)
 
 
 def quantize(row: models.Model, field: Any) -> None:

@@ -6,10 +6,12 @@ changed: an upload whose unit is refused leaves bytes that no row names, and not
 
 import hashlib
 import os
+import re
 import secrets
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -31,12 +33,19 @@ SIGNATURES = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
 )
-# A ZIP is what its first entries say it is.
-ZIPPED = (
-    (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    (b"OFD.xml", "application/ofd"),
+# A ZIP is what its entries say it is.
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OFFICE = (("word/", DOCX), ("xl/", XLSX))
+OFD = "application/ofd"
+MOST_ENTRIES = 10_000
+# What may stand before the root of an XML document, and how the root begins.
+PROLOG = re.compile(
+    r"<\?xml.*?\?>|<\?(?!xml-stylesheet).*?\?>|<!--.*?-->|<!doctype[^>\[]*>|\s+",
+    re.DOTALL | re.IGNORECASE,
 )
+ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+SHOWN_BY_BROWSERS = {"svg", "html", "script", "stylesheet", "transform"}
 XML = "application/xml"
 TEXT = "text/plain"
 SUFFIXES = {
@@ -45,9 +54,9 @@ SUFFIXES = {
     "image/jpeg": ".jpg",
     "image/tiff": ".tif",
     "image/webp": ".webp",
-    ZIPPED[0][1]: ".docx",
-    ZIPPED[1][1]: ".xlsx",
-    "application/ofd": ".ofd",
+    DOCX: ".docx",
+    XLSX: ".xlsx",
+    OFD: ".ofd",
     XML: ".xml",
     TEXT: ".txt",
 }
@@ -78,20 +87,40 @@ class File(InCompany):
         return self.path.open("rb")
 
 
-def store(chunks: Iterable[bytes], *, by: Unit) -> File:
-    """Keep a content and its row. Raises RuleBroken: empty, too large, or of no known type."""
+class Stored(NamedTuple):
+    """A content that lies under its digest, and no row names yet."""
+
+    sha256: str
+    size: int
+    content_type: str
+
+
+def keep(chunks: Iterable[bytes]) -> Stored:
+    """Write a content under its digest. Raises RuleBroken: empty, too large, or of no known type.
+
+    Outside of any unit: the action gets the digest, so that a second click is known by it.
+    """
     sha256, size, head = write(chunks)
-    content_type = type_of(head)
+    content_type = type_of(path_of(sha256), head)
     if content_type is None:
         raise RuleBroken(
             _("This is no kind of file that is kept here."),
             what_to_do=_("Send a PDF, a picture, OFD, Word, Excel, XML or plain text."),
             field="file",
         )
-    known = File.objects.filter(company=by.company, sha256=sha256).first()
-    return known or File.objects.create(
-        company=by.company, sha256=sha256, size=size, content_type=content_type
+    return Stored(sha256, size, content_type)
+
+
+def row_of(stored: Stored, *, by: Unit) -> File:
+    """The row of a content, made where there is none; two may do so at once."""
+    file = File(
+        company=by.company,
+        sha256=stored.sha256,
+        size=stored.size,
+        content_type=stored.content_type,
     )
+    File.objects.bulk_create([file], ignore_conflicts=True)
+    return File.objects.get(company=by.company, sha256=stored.sha256)
 
 
 def write(chunks: Iterable[bytes]) -> tuple[str, int, bytes]:
@@ -121,6 +150,7 @@ def write(chunks: Iterable[bytes]) -> tuple[str, int, bytes]:
         target = path_of(digest.hexdigest())
         target.parent.mkdir(parents=True, exist_ok=True)
         partial.replace(target)
+        sync(target.parent)
     finally:
         partial.unlink(missing_ok=True)
     return digest.hexdigest(), size, head
@@ -131,32 +161,70 @@ def path_of(sha256: str) -> Path:
     return Path(settings.GUIJU_FILES_ROOT) / sha256[:2] / sha256[2:4] / sha256
 
 
-def type_of(head: bytes) -> str | None:
+def sync(folder: Path) -> None:
+    """Let the name of a new file last, too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def type_of(path: Path, head: bytes) -> str | None:
     """The type that the content itself tells; None where it is none that is kept."""
     for signature, content_type in SIGNATURES:
         if head.startswith(signature):
             return content_type
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image/webp"
-    if head.startswith(ZIP):
-        return next((name for mark, name in ZIPPED if mark in head), None)
-    return text_type(head)
+    return zip_type(path) if head.startswith(ZIP) else text_type(head)
+
+
+def zip_type(path: Path) -> str | None:
+    """Word, Excel or OFD, without macros; the list of entries is read and nothing unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    if len(names) > MOST_ENTRIES or any(name.endswith("vbaProject.bin") for name in names):
+        return None
+    if "OFD.xml" in names:
+        return OFD
+    if "[Content_Types].xml" not in names:
+        return None
+    return next(
+        (kept for prefix, kept in OFFICE if any(name.startswith(prefix) for name in names)), None
+    )
 
 
 def text_type(head: bytes) -> str | None:
     """XML or plain text, in UTF-8 or GB 18030, without control characters."""
-    if b"\x00" in head:
+    text = decoded(head)
+    if text is None or any(
+        ord(character) < ord(" ") and character not in "\t\r\n\f" for character in text
+    ):
         return None
+    begin = text.lstrip()
+    if not begin.startswith("<"):
+        return TEXT
+    return XML if begin.lower().startswith("<?xml") and is_plain_xml(begin) else None
+
+
+def decoded(head: bytes) -> str | None:
+    """The beginning as text; the last character of a longer one may be cut in two."""
+    whole = head[:-4] if len(head) == HEAD else head
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            # The last character may be cut in two.
-            text = head[:-4].decode(encoding) if len(head) == HEAD else head.decode(encoding)
+            return whole.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if any(ord(character) < ord(" ") and character not in "\t\r\n\f" for character in text):
-            return None
-        begin = text.lstrip().lower()
-        if begin.startswith(("<!doctype html", "<html", "<script", "<svg")):
-            return None
-        return XML if begin.startswith("<?xml") else TEXT
     return None
+
+
+def is_plain_xml(text: str) -> bool:
+    """Data, and nothing that a browser would show or run."""
+    while (before := PROLOG.match(text)) is not None:
+        text = text[before.end() :]
+    root = ROOT.match(text)
+    return root is not None and root.group(1).lower() not in SHOWN_BY_BROWSERS

@@ -51,7 +51,7 @@ def ask(taking: "Taking") -> bool:
     series = record.series_now(unit.company)
     freezes = taking.step.number == "freeze"
     if record.number:
-        if record.number.rpartition("-")[0] == series:
+        if is_kept(record, series):
             if freezes:
                 run(FREEZE_SQL, record.pk)
             return False
@@ -61,6 +61,14 @@ def ask(taking: "Taking") -> bool:
     status = Number.Status.FROZEN if freezes else Number.Status.RESERVED
     unit.wanted.setdefault(series, []).append(Want(record, status, taking.is_the_call))
     return taking.is_the_call
+
+
+def is_kept(record: Kind, series: str) -> bool:
+    """Whether the record keeps its number: it is of the series that is due, or frozen already."""
+    if record.number.rpartition("-")[0] == series:
+        return True
+    frozen = Number.objects.filter(record_id=record.pk, status=Number.Status.FROZEN)
+    return frozen.exists()
 
 
 def draw(unit: Unit) -> None:

@@ -2,13 +2,16 @@
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel import clock
 from guiju.kernel.actions import action
 from guiju.kernel.calendar import working_calendar
 from guiju.kernel.directory import directory
+from guiju.kernel.errors import WrongState
 from guiju.kernel.models import Actor, Company
 from guiju.kernel.unit import Unit
 from guiju.records.record import Kind, Obligation, Seat
@@ -75,13 +78,15 @@ def close(unit: Unit, obligations: QuerySet[Obligation]) -> None:
     obligations.update(closed_at=clock.now(), closed_by_id=unit.id)
 
 
-def due_after(company: Company, hours: int) -> tuple[datetime | None, bool]:
+def due_after(
+    company: Company, hours: int, start: datetime | None = None
+) -> tuple[datetime | None, bool]:
     """The moment after so many working hours, and whether the calendar there is provisional."""
     if not hours:
         return None, False
-    start = clock.business_now(company)
-    today = clock.business_today(company)
-    calendar = working_calendar(today, today + LOOK_AHEAD, company.time_zone)
+    start = start or clock.business_now(company)
+    first = start.astimezone(ZoneInfo(company.time_zone)).date()
+    calendar = working_calendar(first, first + LOOK_AHEAD, company.time_zone)
     due = calendar.deadline(start, timedelta(hours=hours))
     return due, calendar.day(due.astimezone(calendar.zone).date()).is_provisional
 
@@ -104,6 +109,7 @@ def _row(
         "owners": owners,
         "seat_id": seat,
         "opened_at": clock.business_now(unit.company),
+        "hours": hours,
         "due": due,
         "is_provisional": is_provisional,
     }
@@ -111,21 +117,41 @@ def _row(
 
 @action(Obligation, "records.obligation.remind")
 def remind(obligation: Obligation, *, by: Unit, reason: str) -> None:
-    """Note that the owners were reminded, before it is due."""
+    """Note that the owners were reminded, once, before it is due. Raises WrongState."""
+    if obligation.closed_at is not None or obligation.reminded_at is not None:
+        raise WrongState(_("This is done, or its owners were reminded already."))
     obligation.reminded_at = clock.business_now(by.company)
     obligation.save(update_fields=["reminded_at"])
 
 
 @action(Obligation, "records.obligation.escalate")
 def escalate(obligation: Obligation, *, by: Unit, reason: str) -> None:
-    """Overdue: the superiors of the owners owe it, too (demand P3.3.2b)."""
-    company = by.company
+    """Overdue: the superiors of the owners owe it, too (demand P3.3.2b). Raises WrongState."""
+    company, moment = by.company, clock.business_now(by.company)
+    is_overdue = obligation.due is not None and obligation.due < moment
+    if obligation.closed_at is not None or obligation.escalated_at is not None or not is_overdue:
+        raise WrongState(_("This is not overdue, or was escalated already."))
     actors = Actor.objects.filter(pk__in=obligation.owners)
     found = (directory().superior_of(actor, company) for actor in actors)
     superiors = {superior for superior in found if superior is not None}
     obligation.owners = sorted(superiors.union(obligation.owners))
-    obligation.escalated_at = clock.business_now(company)
+    obligation.escalated_at = moment
     obligation.save(update_fields=["owners", "escalated_at"])
+
+
+@action(Obligation, "records.obligation.reckon")
+def reckon(obligation: Obligation, *, by: Unit, reason: str) -> None:
+    """Reckon a provisional moment again, now that more of the calendar may be known."""
+    if obligation.closed_at is not None or not obligation.is_provisional:
+        raise WrongState(_("This moment is settled."))
+    due, is_provisional = due_after(by.company, obligation.hours, obligation.opened_at)
+    obligation.due, obligation.is_provisional = due, is_provisional
+    obligation.save(update_fields=["due", "is_provisional"])
+
+
+def to_reckon(company: Company) -> QuerySet[Obligation]:
+    """Open, with a moment that was reckoned beyond the published calendar."""
+    return Obligation.objects.filter(closed_at=None, is_provisional=True, company=company)
 
 
 def to_remind(company: Company, ahead: timedelta) -> QuerySet[Obligation]:

@@ -19,6 +19,10 @@ KIND_SQL = """
 CREATE OR REPLACE TRIGGER {table}_is_its_record BEFORE INSERT OR UPDATE ON {table}
     FOR EACH ROW EXECUTE FUNCTION records_kind_is_its_record('{kind}')
 """
+IN_A_UNIT_SQL = """
+CREATE OR REPLACE TRIGGER {table}_in_a_unit BEFORE INSERT OR UPDATE OR DELETE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION records_in_a_unit()
+"""
 GUARD_SQL = """
 CREATE OR REPLACE TRIGGER {table}_guard_{verb} AFTER {verb} ON {table} {transition}
     FOR EACH STATEMENT EXECUTE FUNCTION
@@ -42,6 +46,8 @@ class Business(PlainBusiness):
         """The wall of a business table, then the mirror and the guard."""
         yield from super().statements(model, standing)
         table, mirrored = model._meta.db_table, mirrored_columns(model)
+        if not self.audit:
+            yield IN_A_UNIT_SQL.format(table=table)
         if mirrored:
             if (name := f"{table}_mirrors_record") not in standing:
                 yield MIRROR_SQL.format(table=table, name=name)

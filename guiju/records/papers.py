@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel import clock
 from guiju.kernel.actions import action, birth
-from guiju.kernel.errors import NotPermitted, RuleBroken, WrongState
+from guiju.kernel.errors import NotPermitted, Refused, RuleBroken, WrongState
 from guiju.kernel.fields import Link
 from guiju.kernel.models import InCompany
-from guiju.kernel.unit import Unit
-from guiju.records.files import File, store
+from guiju.kernel.unit import Caller, Unit
+from guiju.records.files import File, Stored, keep, row_of
 from guiju.records.record import Event, Kind, Record
 from guiju.records.sight import sees
 
@@ -50,19 +50,38 @@ class Attachment(InCompany):
         return self.attached_by_id
 
 
-@birth(Attachment, "records.paper.attach")
 def attach(
+    *,
+    by: Caller | Unit,
+    record: Kind,
+    name: str,
+    content: Iterable[bytes],
+    witness_date: datetime.date | None = None,
+) -> Attachment:
+    """Attach a file. Who sees the record may. Raises NotPermitted, RuleBroken."""
+    stored: Stored | Refused
+    try:
+        stored = keep(content)
+    except Refused as refusal:
+        stored = refusal  # refused in the unit, so that it is on record
+    return attach_stored(by=by, record=record, name=name, stored=stored, witness_date=witness_date)
+
+
+@birth(Attachment, "records.paper.attach")
+def attach_stored(
     pk: int | None,
     *,
     by: Unit,
     reason: str,
     record: Kind,
     name: str,
-    content: Iterable[bytes],
-    witness_date: datetime.date | None = None,
+    stored: Stored | Refused,
+    witness_date: datetime.date | None,
 ) -> Attachment:
-    """Attach a file. Who may see the record and enters such records may. Raises RuleBroken."""
+    """Attach what lies in the store already. Raises NotPermitted, RuleBroken."""
     demand_sight(by, record)
+    if isinstance(stored, Refused):
+        raise stored
     name = clean_name(name)
     if witness_date and witness_date > clock.business_today(by.company):
         raise RuleBroken(
@@ -72,7 +91,7 @@ def attach(
         pk=pk,
         company=by.company,
         record_id=record.pk,
-        file=store(content, by=by),
+        file=row_of(stored, by=by),
         name=name,
         witness_date=witness_date,
         attached_at=clock.business_now(by.company),
@@ -123,6 +142,8 @@ def checked_papers(taking: "Taking") -> list[int]:
             field="papers_checked",
             demand="P3.2.2a",
         )
+    if not found:
+        taking.particulars["sources"] = [source.pk for source in taking.record.sources()]
     return found
 
 

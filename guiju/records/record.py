@@ -85,6 +85,8 @@ class FieldClass(models.Model):
     kind = models.CharField(max_length=40)
     field = models.CharField(max_length=40)
     field_class = models.CharField(max_length=10)
+    part_table = models.CharField(max_length=63, default="")  # where the lines of a part lie
+    part_link = models.CharField(max_length=63, default="")
 
     class Meta:
         constraints = (
@@ -210,6 +212,7 @@ class Obligation(InCompany):
         Seat, null=True, related_name="obligations"
     )
     opened_at = models.DateTimeField()
+    hours = models.PositiveSmallIntegerField(default=0)  # of working time, from then on
     due = models.DateTimeField(null=True)
     is_provisional = models.BooleanField(default=False)
     reminded_at = models.DateTimeField(null=True)
@@ -287,6 +290,10 @@ class Kind(models.Model):
     def __str__(self) -> str:
         return self.number or f"{self._meta.verbose_name} {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        """The record's page; each kind that is linked to has a screen."""
+        return reverse(self.kind, args=[self.pk])
+
     def derive(self, parts: dict[str, list[Any]]) -> None:
         """Compute what is stored from what was entered (totals). Called before each write."""
 
@@ -320,10 +327,6 @@ class Kind(models.Model):
     def seen_through(self) -> "Kind":
         """The record that one must be able to see in order to see this one: itself, as a rule."""
         return self
-
-    def get_absolute_url(self) -> str:
-        """The record's page; each kind that is linked to has a screen."""
-        return reverse(self.kind, args=[self.pk])
 
     @property
     def state_shown(self) -> "State":

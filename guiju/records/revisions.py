@@ -17,11 +17,18 @@ from guiju.kernel.directory import directory
 from guiju.kernel.errors import RuleBroken, Stale, WrongState
 from guiju.kernel.fields import Link
 from guiju.kernel.unit import Call, Caller, Unit, perform
-from guiju.records.content import assign, content_of, content_with, difference, parts_of
+from guiju.records.content import (
+    assign,
+    content_of,
+    content_with,
+    difference,
+    parts_of,
+    sensitive_fields,
+)
 from guiju.records.lifecycle import BIRTH, Lifecycle, State, Step
 from guiju.records.record import Event, Kind, Record
 from guiju.records.routes import Stage
-from guiju.records.steps import creation, lock, plain_steps, step, take
+from guiju.records.steps import creation, load, lock, plain_steps, step, take
 from guiju.records.taking import Taking
 
 FREE, CHECKED, SENSITIVE = "free", "checked", "sensitive"
@@ -43,7 +50,7 @@ class Revision(Kind):
         State("applied", _("applied"), "ok", is_final=True),
         State("rejected", _("rejected"), "bad", is_final=True),
         State("withdrawn", _("withdrawn"), is_final=True),
-        Step("create", BIRTH, "draft", _("Propose"), edits=True),
+        Step("create", BIRTH, "draft", _("Propose"), edits=True, needs_reason=True),
         Step("apply_free", "draft", "applied", _("Apply")),
         Step("submit", "draft", "proposed", _("Submit"), opens_route=True),
         Step(
@@ -81,6 +88,11 @@ class Revision(Kind):
         """Who sees the subject sees what is proposed for it."""
         return self.subject_kind._default_manager.get(pk=self.subject_id)
 
+    @property
+    def own_actor(self) -> int:
+        """Whose record is revised: to propose for one's own is not to propose for all."""
+        return self.subject.owner_id
+
     def permission(self, action: str) -> str:
         """Held on the subject's kind: who revises suppliers need not be who revises orders."""
         return f"{self.subject.kind}.{'revise' if action in ('approve', 'reject') else 'propose'}"
@@ -106,20 +118,20 @@ def propose(
     """
 
     def work(unit: Unit) -> Revision:
-        revision = _create(by=unit, reason=reason, subject=subject, changes=changes, seen=seen)
+        # The key was drawn with the unit, so that the same click finds the same revision again.
+        key = unit.subject if unit.call.action == action else None
+        revision = _create(
+            by=unit, pk=key, reason=reason, subject=subject, changes=changes, seen=seen
+        )
         after = apply_free if revision.field_class == FREE else submit
         return after(revision, by=unit, reason=reason)
 
-    def replay(pk: int) -> Revision:
-        revisions = Revision.objects.select_related("record", "subject")
-        return revisions.filter(subject_id=pk).latest("pk")
-
+    action = f"{subject.kind}.propose"
     if isinstance(by, Unit):
         return work(by)
-    said = plain({**changes, "seen": seen})
-    return perform(
-        Call(by, f"{subject.kind}.propose", subject.pk, None, reason, said), work, replay
-    )
+    said = plain({**changes, "seen": seen, "subject": subject})
+    call = Call(by, action, None, "records_record_id_seq", reason, said)
+    return perform(call, work, load(Revision))
 
 
 def _born(
@@ -205,7 +217,7 @@ def content_version(pk: int) -> int:
 def class_of(subject: Kind, touched: dict[str, Any]) -> str:
     """The class of the most delicate field; the parts of a record are sensitive unless said."""
     names = set(touched)
-    if names & subject.sensitive:
+    if names & sensitive_fields(type(subject)):
         return SENSITIVE
     if names & (subject.checked | set(parts_of(type(subject)))):
         return CHECKED

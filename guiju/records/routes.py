@@ -140,8 +140,13 @@ def stages_for(taking: "Taking") -> list[Stage]:
     else:
         stages = taking.record.default_stages(taking.unit)
     if taking.lateness is not None and stages:
-        head = RouteStage(candidates=HEAD, name=str(_("late entry")))
-        stages.insert(0, Stage(head.name, asked(taking, head), 1, LATE_HOURS))
+        head = asked(taking, RouteStage(candidates=HEAD))
+        if stages[0].candidates == head:
+            # The same person decides first anyway, and one person fills one seat.
+            name = _("%(stage)s, entered late") % {"stage": stages[0].name}
+            stages[0] = stages[0]._replace(name=str(name))
+        else:
+            stages.insert(0, Stage(str(_("late entry")), head, 1, LATE_HOURS))
     return stages
 
 
@@ -172,4 +177,6 @@ def asked(taking: "Taking", stage: RouteStage) -> list[int]:
         return directory().role_holders(stage.role, company, record.scope_department)
     if stage.candidates == POST:
         return directory().post_holders(stage.post or 0, company)
-    return directory().heads_above(record.scope_department, company, taking.unit.actor)[:1]
+    apart = taking.past.touched((taking.step.action,))
+    heads = directory().heads_above(record.scope_department, company, taking.unit.actor)
+    return [head for head in heads if head not in apart][:1]

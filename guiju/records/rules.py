@@ -12,7 +12,7 @@ from guiju.kernel.actions import birth
 from guiju.kernel.database.preparations import preparation
 from guiju.kernel.models import Actor, Channel
 from guiju.kernel.unit import Caller, Unit
-from guiju.records.content import parts_of
+from guiju.records.content import parts_of, sensitive_fields
 from guiju.records.record import FieldClass, Kind, Transition
 
 
@@ -27,12 +27,15 @@ def write_rules(installation: Actor) -> str:
     wanted = list(transitions())
     standing = {key(dict(row)): dict(row) for row in Transition.objects.all().values()}
     classes = {
-        (model.kind, field): field_class
+        (model.kind, field): (field_class, *place_of(model, field))
         for model in kinds()
         for field_class, fields in classes_of(model)
         for field in fields
     }
-    kept = {(row.kind, row.field): row.field_class for row in FieldClass.objects.all()}
+    kept = {
+        (row.kind, row.field): (row.field_class, row.part_table, row.part_link)
+        for row in FieldClass.objects.all()
+    }
     is_same = kept == classes and {key(row): row for row in wanted} == {
         name: {field: value for field, value in row.items() if field != "id"}
         for name, row in standing.items()
@@ -40,7 +43,7 @@ def write_rules(installation: Actor) -> str:
     if is_same:
         return "rules stand"
     caller = Caller(installation, None, Channel.COMMAND)
-    install(by=caller, wanted=wanted, classes=[[*name, value] for name, value in classes.items()])
+    install(by=caller, wanted=wanted, classes=[[*name, *said] for name, said in classes.items()])
     return f"rules written {len(wanted) + len(classes)}"
 
 
@@ -65,16 +68,27 @@ def install(
     Transition.objects.bulk_create(Transition(**row) for row in rows.values())
     FieldClass.objects.all().delete()
     FieldClass.objects.bulk_create(
-        FieldClass(kind=kind, field=field, field_class=field_class)
-        for kind, field, field_class in classes
+        FieldClass(
+            kind=kind, field=field, field_class=field_class, part_table=table, part_link=link
+        )
+        for kind, field, field_class, table, link in classes
     )
     return Transition.objects.order_by("pk").latest("pk")
 
 
 def classes_of(model: type[Kind]) -> tuple[tuple[str, frozenset[str]], ...]:
     """The fields of each class; a part that is not named counts as checked."""
-    parts = frozenset(parts_of(model)) - model.sensitive
-    return ("checked", model.checked | parts), ("sensitive", model.sensitive)
+    sensitive = sensitive_fields(model)
+    parts = frozenset(parts_of(model)) - sensitive
+    return ("checked", model.checked - sensitive | parts), ("sensitive", sensitive)
+
+
+def place_of(model: type[Kind], field: str) -> tuple[str, str]:
+    """The table and column of a part's lines; nothing for a field of the record itself."""
+    if field not in parts_of(model):
+        return "", ""
+    line_model, _fields, back = parts_of(model)[field]
+    return line_model._meta.db_table, back
 
 
 def transitions() -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ whose place one stands now: who must decide must see, and who decided may look a
 
 from typing import TypeVar
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q, QuerySet
 
 from guiju.kernel.directory import directory
@@ -26,7 +25,7 @@ def visible_to(actor: Actor, company: Company, model: type[Row]) -> QuerySet[Row
     if reach.own:
         seen |= Q(owner=actor)
     if reach.departments and has_department(model):
-        seen |= Q(department__in=reach.departments)
+        seen |= Q(("department__in", reach.departments))
     return rows.filter(seen)
 
 
@@ -46,8 +45,4 @@ def asked_about(actor: Actor, company: Company) -> QuerySet[Obligation]:
 
 def has_department(model: type[Kind]) -> bool:
     """Whether the kind has a department by which permits reach it."""
-    try:
-        model._meta.get_field("department")
-    except FieldDoesNotExist:
-        return False
-    return True
+    return any(field.name == "department" for field in model._meta.local_fields)

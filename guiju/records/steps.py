@@ -47,7 +47,12 @@ def creation(model: type[Row], body: Body = write_all) -> Callable[..., Row]:
     lifecycle_step = model.lifecycle.steps[CREATE]
 
     def create(
-        *, by: Caller | Unit, reason: str = "", origin: Kind | None = None, **content: Any
+        *,
+        by: Caller | Unit,
+        reason: str = "",
+        origin: Kind | None = None,
+        pk: int | None = None,
+        **content: Any,
     ) -> Row:
         def work(unit: Unit, pk: int) -> Row:
             record = model(record_id=pk, company_id=unit.company.pk, owner_id=unit.actor.pk)
@@ -60,6 +65,7 @@ def creation(model: type[Row], body: Body = write_all) -> Callable[..., Row]:
                 origin_id=origin.pk if origin else None,
             )
             taking = Taking(unit, lifecycle_step, record, reason)
+            taking.check_reason()
             run_guards(taking)
             particulars = body(record, taking, **content)
             taking.check_permission()  # only now there is something to check; a refusal undoes it
@@ -67,7 +73,7 @@ def creation(model: type[Row], body: Body = write_all) -> Callable[..., Row]:
             return record
 
         if isinstance(by, Unit):
-            return work(by, next_record_id())
+            return work(by, pk or next_record_id())
         said = plain({**content, "origin": origin})
         call = Call(by, f"{model.kind}.{CREATE}", None, "records_record_id_seq", reason, said)
         return perform(call, lambda unit: work(unit, unit.subject), load(model))
@@ -137,7 +143,10 @@ def take(taking: Taking, body: Body, arguments: dict[str, Any]) -> None:
     taking.check_timely()
     run_guards(taking)
     taking.take_seat()
+    place = taking.record.scope_department
     particulars = body(taking.record, taking, **arguments) if taking.is_last else None
+    if taking.record.scope_department != place and taking.revision is None:
+        taking.check_permission(CREATE)
     taking.finish(particulars)
 
 

@@ -12,7 +12,14 @@ from guiju.kernel.directory import directory
 from guiju.kernel.errors import DutyConflict, NotPermitted, RuleBroken, Stale, WrongState
 from guiju.kernel.unit import Unit
 from guiju.records import approvals, lateness, numbering, obligations, papers
-from guiju.records.content import Content, assign, content_of, content_with, difference
+from guiju.records.content import (
+    Content,
+    assign,
+    content_of,
+    content_with,
+    difference,
+    parts_of,
+)
 from guiju.records.lifecycle import BIRTH, Step
 from guiju.records.record import Kind
 
@@ -151,11 +158,11 @@ class Taking:
                 demand="P3.3.1a",
             )
 
-    def check_permission(self) -> None:
+    def check_permission(self, action: str | None = None) -> None:
         """Raises NotPermitted. Who may apply a revision was asked of its route."""
         if self.step.by_revision and self.revision is not None:
             return
-        permission = self.record.permission(self.step.action)
+        permission = self.record.permission(action or self.step.action)
         if not directory().may(self.unit.actor, permission, self.unit.company, self.record):
             raise NotPermitted(demand="P5.2.1b")
 
@@ -222,6 +229,8 @@ class Taking:
             raise AssertionError(f"{self.step.action} is no edit")
         record, is_birth = self.record, self.source == BIRTH
         before: Content = {} if is_birth else content_of(record)
+        if is_birth:
+            values = {name: [] for name in parts_of(type(record))} | values
         parts = assign(record, values)
         record.check_content(parts)
         after = {} if is_birth else content_with(record, before, parts)

@@ -33,9 +33,12 @@ BEGIN
         RAISE EXCEPTION 'record % cannot move from % (%) to % (%) without that event',
             NEW.id, OLD.state, OLD.version, NEW.state, NEW.version USING ERRCODE = 'GJ031';
     END IF;
-    IF NEW.number <> OLD.number AND NOT EXISTS (
-        SELECT FROM records_number n
-        WHERE n.record_id = NEW.id AND n.number = NEW.number AND n.status <> 'void')
+    IF NEW.number <> OLD.number AND (NOT EXISTS (
+            SELECT FROM records_number n
+            WHERE n.record_id = NEW.id AND n.number = NEW.number AND n.status <> 'void')
+        OR EXISTS (
+            SELECT FROM records_number n
+            WHERE n.record_id = NEW.id AND n.number = OLD.number AND n.status <> 'void'))
     THEN
         RAISE EXCEPTION 'record % cannot take the number %', NEW.id, NEW.number
             USING ERRCODE = 'GJ032';
@@ -44,6 +47,58 @@ BEGIN
 END $$;
 CREATE TRIGGER records_record_follows_its_events BEFORE UPDATE ON records_record
     FOR EACH ROW EXECUTE FUNCTION records_record_follows_its_events();
+
+-- The typed row of a record. A table is named as its kind is: purchasing.request, purchasing_request.
+CREATE FUNCTION records_typed_row(_kind text, _record bigint) RETURNS jsonb LANGUAGE plpgsql STABLE
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE _row jsonb;
+BEGIN
+    EXECUTE format('SELECT to_jsonb(t) FROM %I t WHERE t.id = $1', replace(_kind, '.', '_'))
+        INTO _row USING _record;
+    RETURN _row;
+END $$;
+
+-- A value as the code writes it, from a row as PostgreSQL does.
+CREATE FUNCTION records_plain(_row jsonb, _field text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE jsonb_typeof(_row -> name) WHEN 'boolean' THEN initcap(_row ->> name)
+        ELSE _row ->> name END
+    FROM (SELECT CASE WHEN _row ? _field THEN _field ELSE _field || '_id' END AS name) named
+$$;
+
+-- Whether a record says what a revision approved: each field, and each line of each part.
+CREATE FUNCTION records_says_what_was_approved(_record bigint, _difference jsonb) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    _kind text := (SELECT r.kind FROM records_record r WHERE r.id = _record);
+    _typed jsonb := records_typed_row(_kind, _record);
+    _field text;
+    _after jsonb;
+    _part records_fieldclass;
+    _lines jsonb;
+BEGIN
+    FOR _field, _after IN SELECT key, value -> 1 FROM jsonb_each(_difference) LOOP
+        SELECT * INTO _part FROM records_fieldclass f
+            WHERE f.kind = _kind AND f.field = _field AND f.part_table <> '';
+        IF _part.id IS NULL THEN
+            IF records_plain(_typed, _field) IS DISTINCT FROM _after #>> '{}' THEN
+                RETURN false;
+            END IF;
+            CONTINUE;
+        END IF;
+        EXECUTE format('SELECT coalesce(jsonb_agg(to_jsonb(t) ORDER BY t.position), ''[]'')
+            FROM %I t WHERE t.%I = $1', _part.part_table, _part.part_link)
+            INTO _lines USING _record;
+        IF jsonb_array_length(_lines) <> jsonb_array_length(_after) OR EXISTS (
+            SELECT FROM jsonb_array_elements(_after) WITH ORDINALITY AS line (said, place),
+                jsonb_each_text(line.said) AS cell (name, value)
+            WHERE records_plain(_lines -> (place::integer - 1), cell.name)
+                IS DISTINCT FROM cell.value)
+        THEN
+            RETURN false;
+        END IF;
+    END LOOP;
+    RETURN true;
+END $$;
 
 -- No event that never moves its record; no revision approved and never applied.
 CREATE FUNCTION records_event_moves_its_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -54,6 +109,12 @@ BEGIN
     THEN
         RAISE EXCEPTION 'event % of record % never moved it', NEW.version, NEW.record_id
             USING ERRCODE = 'GJ031';
+    END IF;
+    IF NEW.revision_id IS NOT NULL AND NOT records_says_what_was_approved(NEW.record_id,
+        (SELECT v.difference FROM records_revision v WHERE v.id = NEW.revision_id))
+    THEN
+        RAISE EXCEPTION 'record % does not say what was approved', NEW.record_id
+            USING ERRCODE = 'GJ037';
     END IF;
     IF NEW.kind = 'records.revision' AND NEW.to_state = 'applied'
        AND NOT EXISTS (SELECT FROM records_event e WHERE e.revision_id = NEW.record_id)
@@ -69,7 +130,9 @@ CREATE CONSTRAINT TRIGGER records_event_moves_its_record AFTER INSERT ON records
 CREATE FUNCTION records_record_is_born_by_an_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM records_record r WHERE r.id = NEW.id AND r.version >= 1) THEN
+    IF NOT EXISTS (SELECT FROM records_record r WHERE r.id = NEW.id AND r.version >= 1)
+       OR records_typed_row(NEW.kind, NEW.id) IS NULL
+    THEN
         RAISE EXCEPTION 'record % was never born', NEW.id USING ERRCODE = 'GJ031';
     END IF;
     RETURN NULL;
@@ -119,7 +182,7 @@ BEGIN
         RAISE EXCEPTION 'an event is written by its actor, in its unit' USING ERRCODE = 'GJ005';
     END IF;
     -- Version 1 has no event before it for the chain to check: it is a birth, and a birth only.
-    IF NEW.kind <> r.kind OR (NEW.version = 1) <> (NEW.from_state = '') THEN
+    IF r.id IS NULL OR NEW.kind <> r.kind OR (NEW.version = 1) <> (NEW.from_state = '') THEN
         RAISE EXCEPTION '% is no event of % at version %', NEW.action, r.kind, NEW.version
             USING ERRCODE = 'GJ031';
     END IF;
@@ -129,7 +192,14 @@ BEGIN
     IF t.own AND NEW.actor_id <> r.owner_id THEN
         RAISE EXCEPTION '% is for who entered it', NEW.action USING ERRCODE = 'GJ034';
     END IF;
-    IF t.needs_papers AND NOT (NEW.particulars ? 'papers') THEN
+    IF t.needs_papers AND (NOT NEW.particulars ? 'papers' OR NOT EXISTS (
+            SELECT FROM records_attachment a
+            WHERE a.record_id = NEW.record_id AND a.removed_at IS NULL)
+        AND NOT EXISTS (
+            SELECT FROM records_record s
+            WHERE s.company_id = r.company_id AND s.id <> r.id
+              AND NEW.particulars -> 'sources' @> to_jsonb(s.id)))
+    THEN
         RAISE EXCEPTION '% needs papers that were checked', NEW.action USING ERRCODE = 'GJ035';
     END IF;
     IF t.apart_from <> '{}' AND EXISTS (
@@ -316,6 +386,17 @@ BEGIN
             RAISE EXCEPTION '% is settled', TG_TABLE_NAME USING ERRCODE = 'GJ038';
         END IF;
     END LOOP;
+    -- In the window of a revision only the parts that it names are touched.
+    IF TG_ARGV[0] <> 'id' AND EXISTS (
+        SELECT FROM unnest(_touched) AS touched (id)
+        JOIN records_record r ON r.id = touched.id
+        JOIN records_event e ON e.record_id = r.id AND e.version = r.version + 1
+        JOIN records_revision v ON v.id = e.revision_id
+        JOIN records_fieldclass f ON f.kind = r.kind AND f.part_table = TG_TABLE_NAME
+        WHERE NOT v.difference ? f.field)
+    THEN
+        RAISE EXCEPTION '% takes what was approved', TG_TABLE_NAME USING ERRCODE = 'GJ037';
+    END IF;
     -- In the window of a revision a header takes the values that were approved, and no others.
     IF TG_OP = 'UPDATE' AND TG_ARGV[0] = 'id' AND _touched IS NOT NULL THEN
         IF EXISTS (
@@ -380,7 +461,7 @@ BEGIN
        OR TG_OP = 'INSERT' AND (
         NEW.status = 'void' OR NEW.number <> records_number_of(NEW.series, NEW.ordinal)
         OR NEW.ordinal > coalesce((SELECT c.last FROM records_counter c
-            WHERE c.company_id = NEW.company_id AND c.series = NEW.series), NEW.ordinal))
+            WHERE c.company_id = NEW.company_id AND c.series = NEW.series), 0))
     THEN
         RAISE EXCEPTION 'number % cannot be %', NEW.number, NEW.status USING ERRCODE = 'GJ032';
     END IF;
@@ -413,6 +494,7 @@ BEGIN
        OR to_jsonb(NEW) - '{owners,due,is_provisional,reminded_at,escalated_at,closed_at,closed_by_id}'::text[]
        <> to_jsonb(OLD) - '{owners,due,is_provisional,reminded_at,escalated_at,closed_at,closed_by_id}'::text[]
        OR NOT NEW.owners @> OLD.owners OR (NEW.closed_at IS NULL) <> (NEW.closed_by_id IS NULL)
+       OR NEW.closed_by_id <> guiju_unit()
        OR NEW.due IS DISTINCT FROM OLD.due AND NOT OLD.is_provisional
     THEN
         RAISE EXCEPTION 'an obligation is kept until it is closed' USING ERRCODE = 'GJ039';
@@ -422,18 +504,32 @@ END $$;
 CREATE TRIGGER records_obligation_is_kept BEFORE UPDATE ON records_obligation
     FOR EACH ROW EXECUTE FUNCTION records_obligation_is_kept();
 
--- A paper is only taken off, once, by who attached it.
-CREATE FUNCTION records_attachment_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A paper is attached in one's own name, and only taken off: once, by who attached it, while nothing
+-- was submitted.
+CREATE FUNCTION records_attachment_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
 BEGIN
-    IF OLD.removed_at IS NOT NULL OR NEW.attached_by_id <> guiju_actor()
-       OR to_jsonb(NEW) - '{removed_at}'::text[] <> to_jsonb(OLD) - '{removed_at}'::text[]
+    IF NEW.attached_by_id IS DISTINCT FROM guiju_actor() OR TG_OP = 'INSERT' AND NEW.removed_at IS NOT NULL
+    THEN
+        RAISE EXCEPTION 'a paper is attached and taken off in one''s own name' USING ERRCODE = 'GJ005';
+    END IF;
+    IF TG_OP = 'UPDATE' AND (
+        OLD.removed_at IS NOT NULL
+        OR to_jsonb(NEW) - '{removed_at}'::text[] <> to_jsonb(OLD) - '{removed_at}'::text[]
+        OR EXISTS (
+            SELECT FROM records_event e WHERE e.record_id = NEW.record_id
+              AND e.from_state <> '' AND e.to_state <> e.from_state))
     THEN
         RAISE EXCEPTION 'a paper stays with its record' USING ERRCODE = 'GJ040';
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER records_attachment_stays BEFORE UPDATE ON records_attachment
-    FOR EACH ROW EXECUTE FUNCTION records_attachment_stays();
+CREATE TRIGGER records_attachment_is_kept BEFORE INSERT OR UPDATE ON records_attachment
+    FOR EACH ROW EXECUTE FUNCTION records_attachment_is_kept();
+
+-- What has no audit of its own is written in a unit all the same.
+CREATE FUNCTION records_in_a_unit() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM kernel_written_by(TG_TABLE_NAME); RETURN NULL; END $$;
 
 -- ---- audit -----------------------------------------------------------------------------------------
 

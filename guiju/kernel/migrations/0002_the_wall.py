@@ -1,4 +1,4 @@
-"""The wall around the kernel's own tables, and the first actor."""
+"""The wall around the kernel's own tables, and the parts of the system that act."""
 
 from django.conf import settings
 from django.db import migrations
@@ -29,7 +29,8 @@ class Migration(migrations.Migration):
         ReadSQL("guiju.kernel.database", "wall.sql"),
         migrations.RunPython(let_the_role_in),
         migrations.RunSQL(
-            "INSERT INTO kernel_actor (sort, name) VALUES ('system', 'installation')"
+            "INSERT INTO kernel_actor (sort, name)"
+            " VALUES ('system', 'installation'), ('system', 'clockwork')"
         ),
         migrations.RunSQL("SELECT kernel_make_partitions(3)"),
         Reference("Company"),

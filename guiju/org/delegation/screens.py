@@ -183,5 +183,3 @@ def end(request: SignedIn, pk: int) -> FormPage:
         back=reverse("delegations"),
         crumbs=((_("Delegations"), reverse("delegations")),),
     )
-
-

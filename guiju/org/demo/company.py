@@ -58,7 +58,14 @@ PEOPLE = (
     ),
     DemoPerson("1002", "罗文静", "gm", "总经理助理", "2018-07-16", "luo.wenjing", (PROCESS,)),
     DemoPerson(
-        "1101", "赵敏", "finance", "财务总监", "2014-05-05", "zhao.min", (APPROVER, KEEPER), True
+        "1101",
+        "赵敏",
+        "finance",
+        "财务总监",
+        "2014-05-05",
+        "zhao.min",
+        (APPROVER, KEEPER, PROCESS),
+        True,
     ),
     DemoPerson("1102", "周倩", "finance", "总账会计", "2016-09-01", "zhou.qian", (KEEPER,), True),
     DemoPerson("1103", "孙晓彤", "finance", "往来会计", "2020-04-13", "sun.xiaotong"),

@@ -148,4 +148,11 @@ SYSTEM_ACTS = {
             "org.role.declare_conflict",
         }
     ),
+    "clockwork": frozenset(
+        {
+            "records.obligation.escalate",
+            "records.obligation.reckon",
+            "records.obligation.remind",
+        }
+    ),
 }

@@ -74,6 +74,8 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=40)),
                 ("field", models.CharField(max_length=40)),
                 ("field_class", models.CharField(max_length=10)),
+                ("part_table", models.CharField(default="", max_length=63)),
+                ("part_link", models.CharField(default="", max_length=63)),
             ],
             options={
                 "constraints": [
@@ -432,6 +434,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("opened_at", models.DateTimeField()),
+                ("hours", models.PositiveSmallIntegerField(default=0)),
                 ("due", models.DateTimeField(null=True)),
                 ("is_provisional", models.BooleanField(default=False)),
                 ("reminded_at", models.DateTimeField(null=True)),

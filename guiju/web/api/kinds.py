@@ -96,7 +96,8 @@ def add_writes(router: Router, screen: Screen) -> None:
     def create(request: HttpRequest, body: entry) -> Any:  # type: ignore[valid-type]
         """Needs the header Idempotency-Key; repeated with the same key it is done once."""
         demand_scope(request, f"{screen.kind}.{CREATE}")
-        by, given = keyed(request), dict(body)  # type: ignore[call-overload]  # a model's fields
+        by = keyed(request)
+        given: dict[str, Any] = dict(body)
         origin = given.pop("origin")
         with open_reading(by.actor, by.company):
             first = found(cast("SignedIn", request), screen, origin) if origin else None

@@ -29,12 +29,12 @@ from guiju.web.requests import SignedIn
 Text = str | Promise
 
 
-def capitalised(text: Text | None) -> Text:
+def capitalised(text: Text | None) -> Any:
     """As a heading begins, in whichever language it is asked for."""
     return _capitalised(text)
 
 
-_capitalised: Final = lazy(capfirst, str)
+_capitalised: Final[Any] = lazy(capfirst, str)
 
 CENTS: Final = 2  # a decimal of so many places is an amount of money
 DISCARDED: Final = "discarded"
