@@ -4,9 +4,6 @@ from django.core.management import call_command
 from django.db import connection
 from procrastinate.contrib.django import app
 
-from guiju.kernel.models import Company
-from guiju.org.reminders import look_after
-
 MONTHS_AHEAD = 3
 
 
@@ -24,10 +21,3 @@ def make_partitions(timestamp: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT kernel_make_partitions(%s)", [MONTHS_AHEAD])
 
-
-@app.periodic(cron="*/5 * * * *")
-@app.task(queue="clockwork", queueing_lock="look_after_obligations", pass_context=False)
-def look_after_obligations(timestamp: int) -> None:
-    """Remind of what is due soon, escalate what is overdue."""
-    for company in Company.objects.order_by("pk"):
-        look_after(company)

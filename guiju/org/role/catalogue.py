@@ -132,8 +132,6 @@ SYSTEM_ACTS = {
         {
             "kernel.calendar.publish",
             "kernel.parameter.set",
-            "records.obligation.escalate",
-            "records.obligation.remind",
             "records.rules.write",
             "org.account.give_link",
             "org.account.open",

@@ -57,7 +57,7 @@ class Copied(Strict):
 def entry_schema(screen: Screen) -> type[Schema]:
     """What brings a record into the world."""
     fields = {name: _described(field) for name, field in _fields(screen).items()}
-    return create_model(
+    return create_model(  # type: ignore[no-any-return, call-overload]  # made by its fields
         f"{screen.model.__name__}Entry", __base__=Copied, **fields, **_parts(screen)
     )
 
@@ -73,7 +73,7 @@ def changes_schema(screen: Screen, *, with_reason: bool) -> type[Schema]:
     name = "Edit"
     if with_reason:
         fields["reason"], name = (str, ...), "Revision"
-    return create_model(  # type: ignore[no-any-return, call-overload]  # made by its fields
+    return create_model(
         f"{screen.model.__name__}{name}", __base__=Strict, **fields
     )
 

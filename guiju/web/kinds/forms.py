@@ -130,7 +130,7 @@ def field_of(screen: Screen, name: str, request: SignedIn, record: Kind | None) 
         rows = rows | model_field.related_model._default_manager.filter(pk=present)
     return forms.ModelChoiceField(
         queryset=rows,
-        label=capitalised(model_field.verbose_name),
+        label=str(capitalised(model_field.verbose_name)),
         required=not model_field.blank,
         empty_label=None if not model_field.blank and rows.count() == 1 else "",
     )

@@ -29,9 +29,10 @@ from guiju.web.requests import SignedIn
 Text = str | Promise
 
 
-def capitalised(text: Text | None) -> Any:
+def capitalised(text: Text | None) -> Text:
     """As a heading begins, in whichever language it is asked for."""
-    return _capitalised(text)
+    capitalised: Text = _capitalised(text)
+    return capitalised
 
 
 _capitalised: Final[Any] = lazy(capfirst, str)
