@@ -68,7 +68,7 @@ CHANGES = ListPage(
         WHEN,
         WHO,
         Column(_("Operation"), lambda row: OPERATIONS.get(row.operation, row.operation)),
-        Column(_("What"), lambda row: table_name(row.table)),
+        Column(_("Table"), lambda row: table_name(row.table)),
         Column(_("Row"), "row_id", is_number=True, is_minor=True),
         Column(_("Content"), short, is_wide=True),
         Column(_("Action"), "unit.action", is_minor=True),

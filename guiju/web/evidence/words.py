@@ -23,12 +23,14 @@ OPERATIONS: Final = {
 }
 LONGEST: Final = 60
 FEW: Final = 3
+BESIDE: Final = frozenset({"id", "company_id", "owner_id", "actor_id", "attached_by_id", "attached_at"})
 
 
 @dataclass(frozen=True)
 class Cells:
     """One column of a row before and after; None where there was no row."""
 
+    column: str
     name: str
     before: str | None
     after: str | None
@@ -47,6 +49,14 @@ def table_name(table: str) -> str:
     return str(capitalised(model._meta.verbose_name)) if model is not None else table
 
 
+@cache
+def order_of(table: str) -> dict[str, int]:
+    """The places of a table's columns, as its model has them."""
+    model = models().get(table)
+    fields = model._meta.local_fields if model is not None else []
+    return {field.column: place for place, field in enumerate(fields)}
+
+
 def column_name(table: str, column: str) -> str:
     """What a column is called."""
     model = models().get(table)
@@ -60,9 +70,14 @@ def column_name(table: str, column: str) -> str:
 def columns_of(row: Audit) -> Iterator[Cells]:
     """Each column, the changed ones first."""
     before, after = row.before or {}, row.after or {}
-    names = sorted({*before, *after}, key=lambda name: (before.get(name) == after.get(name), name))
+    places = order_of(row.table)
+    names = sorted(
+        {*before, *after},
+        key=lambda name: (before.get(name) == after.get(name), places.get(name, len(places)), name),
+    )
     for name in names:
         yield Cells(
+            name,
             column_name(row.table, name),
             None if row.before is None else _text(before.get(name)),
             None if row.after is None else _text(after.get(name)),
@@ -71,8 +86,9 @@ def columns_of(row: Audit) -> Iterator[Cells]:
 
 
 def short(row: Audit) -> str:
-    """The change in one line."""
-    changed = [one for one in columns_of(row) if one.is_changed and (one.before or one.after)]
+    """The change in one line: what it says, without what stands beside it anyway."""
+    said = (one for one in columns_of(row) if one.column not in BESIDE)
+    changed = [one for one in said if one.is_changed and (one.before or one.after)]
     shown = "; ".join(_short(one) for one in changed[:FEW])
     more = len(changed) - FEW
     return shown + (gettext(" and %(number)d more") % {"number": more} if more > 0 else "")
