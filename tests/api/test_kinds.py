@@ -7,9 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from guiju.kernel import clock
 from guiju.purchasing.models import Request
 from tests.api.programs import Program, program
-from tests.companies import department, eyes_of
+from tests.companies import company, department, eyes_of
 
 pytestmark = pytest.mark.usefixtures("database")
 ASKS, HEAD, STRANGER = "huang.xiulan", "chen.zhiqiang", "lin.jiayi"
@@ -23,9 +24,6 @@ def asks() -> Program:
 
 
 def entry(**changed: Any) -> dict[str, Any]:
-    from guiju.kernel import clock
-    from tests.companies import company
-
     return {
         "department": department("warehouse").pk,
         "what": "Pallets",

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from guiju.kernel import clock
-from guiju.kernel.errors import RuleBroken
+from guiju.kernel.errors import NotPermitted, RuleBroken
 from guiju.kernel.models import Access, Channel, Refusal
 from guiju.org.account.actions import suspend
 from guiju.org.token.actions import give_token, revoke_token
@@ -66,13 +66,7 @@ def test_a_token_that_holds_no_longer_opens_nothing(how: str) -> None:
     elif how == "suspended":
         suspend(account(ASKS), by=caller(SYSTEM), reason="left the house")
     else:
-        now = clock.now()
-        with eyes_of(ASKS):
-            pass
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr("django.utils.timezone.now", lambda: now)
-            secret = expired()
-        one = Program(secret)
+        one = Program(expired())
     assert one.get("/purchase-requests")[0] == 401
 
 
@@ -105,8 +99,6 @@ def test_a_token_ends_within_a_year() -> None:
 
 
 def test_a_token_is_revoked_by_who_answers_for_it() -> None:
-    from guiju.kernel.errors import NotPermitted
-
     _secret, token = given(ASKS, "purchasing")
     with pytest.raises(NotPermitted):
         revoke_token(token, by=caller("wang.xiaoyan"))
@@ -114,15 +106,11 @@ def test_a_token_is_revoked_by_who_answers_for_it() -> None:
 
 def test_a_key_names_one_token() -> None:
     key = uuid4()
-    one = give_token(by=caller(ASKS, key), **said())
-    two = give_token(by=caller(ASKS, key), **said())
-    assert one.pk == two.pk
+    ends = clock.now() + datetime.timedelta(days=1)
 
+    def give() -> Token:
+        by = caller(ASKS, key)
+        said = {"token": "x" * 43, "scopes": ["purchasing"], "expires_at": ends}
+        return give_token(by=by, name="test", **said)
 
-def said() -> dict[str, object]:
-    return {
-        "name": "test",
-        "token": "x" * 43,
-        "scopes": ["purchasing"],
-        "expires_at": datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC),
-    }
+    assert give().pk == give().pk

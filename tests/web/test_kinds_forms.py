@@ -140,8 +140,12 @@ def test_what_is_settled_changes_only_by_a_revision_that_another_approves(
     asks, head = client_for(ASKS), client_for(HEAD)
     request = submitted(asks)
     assert step(head, request, "approve") == 303
+    blank = asks.get(f"/purchase-requests/{request.pk}/revise/").content.decode()
+    seen = re.search(r'name="seen" value="(\d+)"', blank)
+    assert seen is not None
     form = {
         "key": str(uuid4()),
+        "seen": seen[1],
         "department": str(request.department_id),
         "what": "Bearings",
         "quantity": "12",

@@ -73,9 +73,7 @@ def changes_schema(screen: Screen, *, with_reason: bool) -> type[Schema]:
     name = "Edit"
     if with_reason:
         fields["reason"], name = (str, ...), "Revision"
-    return create_model(
-        f"{screen.model.__name__}{name}", __base__=Strict, **fields
-    )
+    return create_model(f"{screen.model.__name__}{name}", __base__=Strict, **fields)
 
 
 def _fields(screen: Screen) -> "dict[str, Field[Any, Any]]":

@@ -23,7 +23,9 @@ OPERATIONS: Final = {
 }
 LONGEST: Final = 60
 FEW: Final = 3
-BESIDE: Final = frozenset({"id", "company_id", "owner_id", "actor_id", "attached_by_id", "attached_at"})
+BESIDE: Final = frozenset(
+    {"id", "company_id", "owner_id", "actor_id", "attached_by_id", "attached_at"}
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def order_of(table: str) -> dict[str, int]:
     """The places of a table's columns, as its model has them."""
     model = models().get(table)
     fields = model._meta.local_fields if model is not None else []
-    return {field.column: place for place, field in enumerate(fields)}
+    return {str(field.column): place for place, field in enumerate(fields)}
 
 
 def column_name(table: str, column: str) -> str:
