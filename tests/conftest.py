@@ -239,7 +239,7 @@ def django_at(address: str) -> Iterator[None]:
 
 
 def _leads_nowhere() -> bool:
-    return connections["default"].settings_dict["NAME"] == conninfo_to_dict(NOWHERE)["dbname"]
+    return bool(connections["default"].settings_dict["NAME"] == "none")
 
 
 def _point_django(address: str) -> None:
