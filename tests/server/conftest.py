@@ -23,8 +23,7 @@ from guiju.server import processes
 from guiju.server.users import User, can_reach
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 90
-SECONDS_TO_RECOVER = 40
+SECONDS_TO_START = 180
 IS_ROOT = os.geteuid() == 0
 
 

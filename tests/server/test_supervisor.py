@@ -1,21 +1,37 @@
 """`guiju up`: everything starts, keeps running whatever is killed, and ends."""
 
 import os
+import shutil
 import signal
 import socket
 import ssl
 import subprocess
+import tempfile
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from guiju.server import processes
 from guiju.server.users import User
-from tests.server.conftest import IS_ROOT, Guiju, Up, free_port, wait_until
+from tests.server.conftest import IS_ROOT, Guiju, Up, end_everything_on, free_port, wait_until
 
 PARTS = ("postgres", "web", "worker", "scheduler")
+
+
+@pytest.fixture(scope="module")
+def alive(empty_folder: Path) -> Iterator[Up]:
+    """One supervisor for all tests after which it must run as before."""
+    place = Path(tempfile.mkdtemp(prefix="guiju-alive-"))
+    place.chmod(0o755)
+    guiju = Guiju(place / "data")
+    subprocess.run(["cp", "-a", str(empty_folder), str(guiju.data)], check=True)
+    up = guiju.up(port=free_port())
+    yield up
+    up.clean_up()
+    end_everything_on(guiju.data)
+    shutil.rmtree(place, ignore_errors=True)
 
 
 def all_parts(up: Up) -> dict[str, int]:
@@ -75,18 +91,18 @@ def test_it_ends_while_it_starts(used: Guiju, start: Callable[..., Up]) -> None:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_a_killed_part_comes_back(used: Guiju, start: Callable[..., Up], part: str) -> None:
-    up = start()
+def test_a_killed_part_comes_back(alive: Up, part: str) -> None:
+    up = alive
     before = all_parts(up)[part]
     os.kill(before, signal.SIGKILL)
     up.wait_until(lambda: up.pid(part) not in {0, before}, f"another {part}")
     up.wait_until(lambda: up.answer() == 200, "an answer")
-    up.wait_until(lambda: used.facts()["state"] == "running", "running")
+    up.wait_until(lambda: up.guiju.facts()["state"] == "running", "running")
     assert up.stop() == 0
 
 
-def test_a_killed_web_process_comes_back(used: Guiju, start: Callable[..., Up]) -> None:
-    up = start()
+def test_a_killed_web_process_comes_back(alive: Up) -> None:
+    up = alive
     master = up.pid("web")
     victim, *_ = before = descendants(master)
     os.kill(victim, signal.SIGKILL)
@@ -98,8 +114,8 @@ def test_a_killed_web_process_comes_back(used: Guiju, start: Callable[..., Up]) 
     assert up.pid("web") == master
 
 
-def test_web_processes_do_not_outlive_their_master(used: Guiju, start: Callable[..., Up]) -> None:
-    up = start()
+def test_web_processes_do_not_outlive_their_master(alive: Up) -> None:
+    up = alive
     children = descendants(up.pid("web"))
     assert children
     os.kill(up.pid("web"), signal.SIGKILL)
@@ -109,10 +125,8 @@ def test_web_processes_do_not_outlive_their_master(used: Guiju, start: Callable[
     )
 
 
-def test_connections_wait_while_the_web_server_is_replaced(
-    used: Guiju, start: Callable[..., Up]
-) -> None:
-    up = start()
+def test_connections_wait_while_the_web_server_is_replaced(alive: Up) -> None:
+    up = alive
     before = up.pid("web")
     os.kill(before, signal.SIGKILL)
     # Nobody is refused: the supervisor holds the socket, and this waits in its queue.
@@ -151,9 +165,9 @@ def test_orphans_are_found_and_ended_by_the_next_start(
     assert again.answer() == 200
 
 
-def test_two_supervisors_do_not_share_a_folder(used: Guiju, start: Callable[..., Up]) -> None:
-    up = start()
-    second = used.run("up", "--port", str(free_port()))
+def test_two_supervisors_do_not_share_a_folder(alive: Up) -> None:
+    up = alive
+    second = up.guiju.run("up", "--port", str(free_port()))
     assert second.code == 3
     assert str(up.process.pid) in second.line
     assert f"http://127.0.0.1:{up.port}/" in second.line
@@ -171,12 +185,12 @@ def test_two_folders_run_side_by_side(
     assert first.answer() == 200
 
 
-def test_commands_work_beside_it(used: Guiju, start: Callable[..., Up]) -> None:
-    up = start()
+def test_commands_work_beside_it(alive: Up) -> None:
+    up = alive
     database = up.pid("postgres")
-    said = used.run("psql", "--owner", "--", "-Atc", "SELECT current_user").said
+    said = up.guiju.run("psql", "--owner", "--", "-Atc", "SELECT current_user").said
     assert said == "guiju_owner\n"
-    assert used.run("check").code == 0
+    assert up.guiju.run("check").code == 0
     assert up.pid("postgres") == database
     assert up.answer() == 200
 
@@ -277,19 +291,13 @@ if IS_ROOT:
         children = descendants(up.pid("web"))
         up.process.kill()
         up.process.wait()
+        assert children
         wait_until(
-            lambda: (
-                not [pid for pid in (*children, *users) if processes.is_alive(int(pid))]
-                if not children
-                else not [pid for pid in children if processes.is_alive(pid)]
-            ),
+            lambda: not [pid for pid in children if processes.is_alive(pid)],
             "the end of what runs as another user",
         )
 
     def test_root_on_a_low_port(used: Guiju, start: Callable[..., Up]) -> None:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", 0))
         low = next(port for port in range(1023, 600, -1) if is_free(port))
         assert start(port=low).answer() == 200
 
