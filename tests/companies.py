@@ -4,10 +4,13 @@ Hengtuo is the demo company with its cast. Nordhafen is the neighbour whose rows
 may see or touch: olga runs its system, sven grants its rights, anna reviews its records.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.test import Client
 
 from guiju.kernel.models import Channel, Company
@@ -85,6 +88,19 @@ def department(code: str, of: str = SYSTEM) -> Department:
 def browser(login: str) -> Client:
     """This person, signed in through the form."""
     return signed_in(login, PASSWORD)
+
+
+def key_of(client: Client, address: str) -> str:
+    """The key that the form at this address was made with."""
+    page = client.get(address)
+    found_key = re.search(r'name="key" value="([-0-9a-f]+)"', page.content.decode())
+    assert found_key, f"{address}: {page.status_code} without a form"
+    return found_key[1]
+
+
+def send(client: Client, address: str, **answers: str) -> HttpResponse:
+    """Fill in the form at this address and send it."""
+    return cast("HttpResponse", client.post(address, answers | {"key": key_of(client, address)}))
 
 
 def neighbours_template(cluster: Cluster, demo_template: str) -> str:
