@@ -92,9 +92,11 @@ def _prepare_and_found(surroundings: Surroundings, request: dict[str, Any]) -> N
     else:
         running = Running(surroundings.folder, "guiju init")
         running.take()
+        running.end_orphans()
         try:
             mode = asyncio.run(_prepare(surroundings))
         finally:
+            running.forget()
             running.release()
     if mode == "demo":
         raise Refused("This database holds the demo company, and no real one gets into it.")

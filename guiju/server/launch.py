@@ -4,9 +4,11 @@ import asyncio
 import errno
 import os
 import socket
+from dataclasses import asdict
 
 from guiju.server.console import Console
 from guiju.server.errors import Refused, Stop, WrongSetting
+from guiju.server.health import Listening
 from guiju.server.installation import refuse_other_mode
 from guiju.server.preparing import Wish
 from guiju.server.running import Running
@@ -22,7 +24,9 @@ def up(surroundings: Surroundings, wish: Wish) -> None:
     settings, folder = surroundings.settings, surroundings.folder
     console = Console(settings.log)
     folder.refuse_if_foreign()
-    running = Running(folder, settings.address, {"host": settings.host, "port": settings.port})
+    running = Running(
+        folder, settings.address, asdict(Listening(settings.host, settings.port, settings.is_tls))
+    )
     if folder.run.is_dir():
         running.take()
     wish = _with_remembered_choice(surroundings, wish)

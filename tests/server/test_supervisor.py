@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from guiju.server import processes
+from guiju.server.binaries import find_binaries
 from guiju.server.users import User
 from tests.server.conftest import IS_ROOT, Guiju, Up, end_everything_on, free_port, wait_until
 
@@ -279,7 +280,7 @@ if IS_ROOT:
             )
             assert reading.returncode != 0
         # Nor can it be the superuser.
-        psql = guiju.run("version").said.partition(" in ")[2].strip() + "/psql"
+        psql = find_binaries().program("psql")
         address = f"host={data}/run/socket user=postgres dbname=postgres"
         entering = subprocess.run(
             [psql, address, "-c", "SELECT 1"],
