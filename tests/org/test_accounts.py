@@ -176,9 +176,7 @@ def test_no_account_speaks_a_language_that_there_is_not(language: str) -> None:
     with pytest.raises(RuleBroken):
         set_language(account(STAFF), by=caller(STAFF), language=language)
     with pytest.raises(RuleBroken):
-        open_account(
-            by=caller(SYSTEM), person=numbered("1512"), login="hu.jun", language=language
-        )
+        open_account(by=caller(SYSTEM), person=numbered("1512"), login="hu.jun", language=language)
 
 
 def test_a_language_once_chosen_is_kept_wherever_one_signs_in() -> None:

@@ -6,7 +6,13 @@ import pytest
 from django.test import Client
 
 from guiju.kernel import clock
-from guiju.kernel.errors import DutyConflict, NotPermitted, RefusedByDatabase, RuleBroken, WrongState
+from guiju.kernel.errors import (
+    DutyConflict,
+    NotPermitted,
+    RefusedByDatabase,
+    RuleBroken,
+    WrongState,
+)
 from guiju.kernel.parameters import set_parameter
 from guiju.org.account.actions import (
     change_password,

@@ -158,7 +158,10 @@ def test_a_person_is_nobody_else(wall: Wall) -> None:
 
 @pytest.mark.parametrize(
     "actor",
-    ["(SELECT actor_id FROM org_account WHERE login = 'olga')", "(SELECT min(id) FROM kernel_actor)"],
+    [
+        "(SELECT actor_id FROM org_account WHERE login = 'olga')",
+        "(SELECT min(id) FROM kernel_actor)",
+    ],
 )
 def test_a_person_is_a_human_actor_of_the_company(wall: Wall, actor: str) -> None:
     register = (
