@@ -173,7 +173,6 @@ SESSION_COOKIE_NAME = "__Host-session" if _is_tls else "guiju-session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _is_tls else "guiju-csrf"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if _is_tls else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # ---- static files and log ------------------------------------------------------------------------
