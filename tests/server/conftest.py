@@ -144,7 +144,9 @@ class Up:
     def wait_until(self, is_so: Callable[[], object], what: str) -> None:
         """Waits for something that must come, as long as the supervisor lives."""
         wait_until(
-            is_so, f"{what}:\n{self.journal.read_text()}", lambda: self.process.poll() is None
+            is_so,
+            lambda: f"{what}:\n{self.journal.read_text()}",
+            lambda: self.process.poll() is None,
         )
 
     def stop(self, number: int = signal.SIGTERM) -> int:
@@ -165,7 +167,7 @@ class Up:
 
 def wait_until(
     is_so: Callable[[], object],
-    what: str,
+    what: Callable[[], str],
     while_: Callable[[], bool] = lambda: True,
     seconds: float = SECONDS_TO_START,
 ) -> None:
@@ -173,7 +175,7 @@ def wait_until(
     deadline = time.monotonic() + seconds
     while not is_so():
         if not while_() or time.monotonic() > deadline:
-            pytest.fail(f"did not come: {what}")
+            pytest.fail(f"did not come: {what()}")
         time.sleep(0.05)
 
 

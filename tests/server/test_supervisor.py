@@ -122,7 +122,7 @@ def test_web_processes_do_not_outlive_their_master(alive: Up) -> None:
     os.kill(up.pid("web"), signal.SIGKILL)
     wait_until(
         lambda: not [child for child in children if processes.is_alive(child)],
-        "the end of the web processes",
+        lambda: "the end of the web processes",
     )
 
 
@@ -144,7 +144,7 @@ def test_a_killed_supervisor_takes_all_with_it_and_starts_again(
     up.process.wait()
     wait_until(
         lambda: not [pid for pid in pids if processes.is_alive(pid)],
-        f"the end of {pids}",
+        lambda: f"the end of {pids}",
     )
     again = start(port=up.port)
     assert again.answer() == 200
@@ -295,7 +295,7 @@ if IS_ROOT:
         assert children
         wait_until(
             lambda: not [pid for pid in children if processes.is_alive(pid)],
-            "the end of what runs as another user",
+            lambda: "the end of what runs as another user",
         )
 
     def test_root_on_a_low_port(used: Guiju, start: Callable[..., Up]) -> None:
