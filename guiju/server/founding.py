@@ -131,7 +131,8 @@ def _listed(duties: list[str]) -> str:
 
 def _person(duty: str, given: str | None) -> dict[str, str]:
     if given is None:
-        typer.echo(f"\nThe {DUTIES[duty]}", err=True)
+        if sys.stdin.isatty():
+            typer.echo(f"\nThe {DUTIES[duty]}", err=True)
         name = _asked(duty, "  Name", None)
         login = _asked(duty, "  Login", None)
         number = _asked(duty, "  Staff number", None)
