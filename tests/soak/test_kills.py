@@ -40,7 +40,7 @@ class Writer:
                 with psycopg.connect(self.address, autocommit=True, connect_timeout=5) as owner:
                     while not self.ending.is_set():
                         number += 1
-                        owner.execute("INSERT INTO soak_written VALUES (%s)", [number])
+                        owner.execute("INSERT INTO written VALUES (%s)", [number])
                         self.acknowledged.append(number)
             except psycopg.Error:
                 self.failures += 1
@@ -50,9 +50,12 @@ class Writer:
 def test_fifty_kills(used: Guiju, start: Callable[..., Up]) -> None:
     choose = random.Random(SEED)  # noqa: S311 - the same kills each time
     up = start()
-    address = Cluster(used.data).address("owner")
+    # A database of its own on the same server: a foreign table in Guiju's would be refused.
+    cluster = Cluster(used.data)
+    cluster.create_database("soak")
+    address = cluster.address("owner", "soak")
     with psycopg.connect(address, autocommit=True) as owner:
-        owner.execute("CREATE TABLE soak_written (number bigint PRIMARY KEY)")
+        owner.execute("CREATE TABLE written (number bigint PRIMARY KEY)")
     writer = Writer(address)
     thread = threading.Thread(target=writer.write)
     thread.start()
@@ -71,8 +74,7 @@ def test_fifty_kills(used: Guiju, start: Callable[..., Up]) -> None:
         writer.ending.set()
         thread.join()
     with psycopg.connect(address, autocommit=True) as owner:
-        kept = {number for (number,) in owner.execute("SELECT number FROM soak_written")}
-        owner.execute("DROP TABLE soak_written")
+        kept = {number for (number,) in owner.execute("SELECT number FROM written")}
     assert not set(writer.acknowledged) - kept, "acknowledged writes were lost"
     assert used.run("check").code == 0
     assert up.stop() == 0
