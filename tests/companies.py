@@ -18,7 +18,7 @@ from guiju.kernel.reading import open_reading
 from guiju.kernel.unit import Caller
 from guiju.org.account.actions import use_link
 from guiju.org.account.models import Account
-from guiju.org.demo.company import PASSWORD
+from guiju.org.demo import company as demo
 from guiju.org.founding.actions import found
 from guiju.org.founding.people import FirstPerson, let_in
 from guiju.org.models import Department, Person, Role
@@ -33,6 +33,7 @@ NEIGHBOURS = (
     FirstPerson("security", "Sven", "sven", "2"),
     FirstPerson("audit", "Anna", "anna", "3"),
 )
+PASSWORD = demo.PASSWORD
 TEMPLATE = "template_neighbours"
 
 
@@ -49,7 +50,7 @@ def company(login: str) -> Company:
 
 
 def caller(login: str, key: UUID | None = None, channel: Channel = Channel.CODE) -> Caller:
-    """This person at a door, in their own company."""
+    """Somebody at a door, in their own company."""
     return Caller(account(login).actor, company(login), channel, "203.0.113.7", key)
 
 
@@ -86,7 +87,7 @@ def department(code: str, of: str = SYSTEM) -> Department:
 
 
 def browser(login: str) -> Client:
-    """This person, signed in through the form."""
+    """Somebody, signed in through the form."""
     return signed_in(login, PASSWORD)
 
 

@@ -30,24 +30,22 @@ class Row(NamedTuple):
 
 def allowed_to(*logins: str, get: int = OK, post: int = UNREADABLE, outsider: int = NO) -> Row:
     """A form of those who may; others are refused, strangers sent to the door."""
-    inside = {login: NO for login in EVERYBODY} | {login: get for login in logins}
-    sent = {login: NO for login in EVERYBODY} | {login: post for login in logins}
-    return Row(
-        inside | {NOBODY: AWAY, OUTSIDER: outsider}, sent | {NOBODY: NO, OUTSIDER: outsider}
-    )
+    inside = dict.fromkeys(EVERYBODY, NO) | dict.fromkeys(logins, get)
+    sent = dict.fromkeys(EVERYBODY, NO) | dict.fromkeys(logins, post)
+    return Row(inside | {NOBODY: AWAY, OUTSIDER: outsider}, sent | {NOBODY: NO, OUTSIDER: outsider})
 
 
 def page_of_everybody(outsider: int = OK) -> Row:
     """A page that everybody signed in may look at, and nobody can send anything to."""
     return Row(
-        {login: OK for login in EVERYBODY} | {NOBODY: AWAY, OUTSIDER: outsider},
-        {login: METHOD for login in EVERYBODY},
+        dict.fromkeys(EVERYBODY, OK) | {NOBODY: AWAY, OUTSIDER: outsider},
+        dict.fromkeys(EVERYBODY, METHOD),
     )
 
 
 def same(get: int, post: int) -> Row:
     """The same for everybody, signed in or not."""
-    return Row({login: get for login in EVERYBODY}, {login: post for login in EVERYBODY})
+    return Row(dict.fromkeys(EVERYBODY, get), dict.fromkeys(EVERYBODY, post))
 
 
 # Olga is system administrator of another company: what she may do at home she may not do here, and
@@ -58,24 +56,24 @@ TABLE: dict[str, Row] = {
     "display": same(METHOD, 303),
     "form-token": same(OK, METHOD),
     "sign-in": Row(
-        {login: AWAY for login in EVERYBODY} | {NOBODY: OK},
-        {login: AWAY for login in EVERYBODY} | {NOBODY: OK},
+        dict.fromkeys(EVERYBODY, AWAY) | {NOBODY: OK},
+        dict.fromkeys(EVERYBODY, AWAY) | {NOBODY: OK},
     ),
     "sign-out": same(METHOD, 303),
     "account": page_of_everybody(),
     "account-password": allowed_to(*EVERYBODY[1:], outsider=OK)._replace(
-        post={login: UNREADABLE for login in EVERYBODY} | {NOBODY: NO}
+        post=dict.fromkeys(EVERYBODY, UNREADABLE) | {NOBODY: NO}
     ),
     "account-link": same(GONE, GONE),
     "people": page_of_everybody(),
     "person": page_of_everybody(outsider=MISSING),
     "person-register": allowed_to(*BOTH, outsider=OK)._replace(
-        post={login: NO for login in EVERYBODY} | dict.fromkeys((*BOTH, OUTSIDER), UNREADABLE)
+        post=dict.fromkeys(EVERYBODY, NO) | dict.fromkeys((*BOTH, OUTSIDER), UNREADABLE)
     ),
     "departments": page_of_everybody(),
     "department": page_of_everybody(outsider=MISSING),
     "department-create": allowed_to(*BOTH, outsider=OK)._replace(
-        post={login: NO for login in EVERYBODY} | dict.fromkeys((*BOTH, OUTSIDER), UNREADABLE)
+        post=dict.fromkeys(EVERYBODY, NO) | dict.fromkeys((*BOTH, OUTSIDER), UNREADABLE)
     ),
     "post-create": allowed_to(*BOTH, outsider=MISSING),
     "department-head": allowed_to(*BOTH, outsider=MISSING),
@@ -163,10 +161,8 @@ def test_no_address_is_missing_in_the_table() -> None:
 def test_nobody_gets_another_answer_than_the_table_s(
     browsers: dict[str, Client], addresses: dict[str, str], name: str, login: str
 ) -> None:
-    if name == "sign-out":  # or the next test would find nobody signed in
-        client = Client()
-    else:
-        client = browsers[login]
+    # To sign out is tried as nobody, or the next test would find nobody signed in.
+    client = Client() if name == "sign-out" else browsers[login]
     answers = client.get(addresses[name]), client.post(addresses[name])
     said = tuple(answer.status_code for answer in answers)
     assert said == (TABLE[name].get[login], TABLE[name].post[login])

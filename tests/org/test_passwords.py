@@ -195,10 +195,10 @@ def test_two_different_passwords_are_not_taken_for_one() -> None:
 # ---- the link
 
 
-def link(login: str = STAFF, token: str = "the token") -> str:
+def link(login: str = STAFF, which: str = "the only one") -> str:
     """The system administrator gives somebody a link."""
-    give_link(by=caller(SYSTEM), account=account(login), token=token)
-    return token
+    give_link(by=caller(SYSTEM), account=account(login), token=which)
+    return which
 
 
 def use(token: str, login: str = STAFF, new: str = NEW) -> None:
@@ -239,7 +239,7 @@ def test_a_link_opens_no_other_account() -> None:
 
 
 def test_a_newer_link_ends_the_older_one() -> None:
-    older, newer = link(token="older"), link(token="newer")
+    older, newer = link(which="older"), link(which="newer")
     with pytest.raises(WrongState):
         use(older)
     use(newer)
@@ -253,7 +253,7 @@ def test_a_new_password_ends_an_open_link() -> None:
 
 
 def test_a_link_of_a_suspended_account_sets_nothing() -> None:
-    token = link()
+    token = link(which="only")
     suspend(account(STAFF), by=caller(SYSTEM), reason="left")
     assert Client().get(f"/account/link/{token}/").status_code == 410
     with pytest.raises(WrongState):
@@ -282,7 +282,7 @@ def test_the_database_does_not_know_a_token(own_wall: Wall) -> None:
 
 
 def test_the_page_behind_a_link_lets_in_once(database: Database) -> None:
-    client, address = Client(), f"/account/link/{link()}/"
+    client, address = Client(), f"/account/link/{link(which='only')}/"
     assert client.get(address).status_code == 200
     typed = {"new_password": NEW, "repeated": NEW}
     assert client.post(address, typed | {"repeated": "x"}).status_code == 422

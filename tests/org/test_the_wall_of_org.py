@@ -22,7 +22,10 @@ ADMINISTRATORS = "system-administrator", "security-administrator", "audit-admini
 # ---- accounts
 
 
-ACTOR = "INSERT INTO kernel_actor (company_id, sort, name, owner_id) VALUES (guiju_company(), {}) RETURNING id"
+ACTOR = (
+    "INSERT INTO kernel_actor (company_id, sort, name, owner_id) "
+    "VALUES (guiju_company(), {}) RETURNING id"
+)
 OPEN = (
     "INSERT INTO org_account (actor_id, login, state, language, password, session_serial) "
     "VALUES (%s, %s, 'active', 'en', '', 0)"
@@ -284,8 +287,8 @@ def test_a_conflict_is_declared_once_and_in_order(wall: Wall) -> None:
 EXCEPTION = (
     "INSERT INTO org_dutyexception (company_id, person_id, conflict_id, reason, approver_id, since,"
     " review_by, confirmed_at) SELECT guiju_company(), {person}, c.id, 'small company', {approver},"
-    " {since}, {review_by}, {confirmed} FROM org_dutyconflict c JOIN org_role f ON f.id = c.first_id"
-    " JOIN org_role s ON s.id = c.second_id WHERE f.code = 'system-administrator' "
+    " {since}, {review_by}, {confirmed} FROM org_dutyconflict c"
+    " JOIN org_role f ON c.first_id = f.id JOIN org_role s ON s.id = c.second_id WHERE f.code = 'system-administrator' "
     "AND s.code = 'security-administrator' AND c.company_id = guiju_company() RETURNING id"
 )
 

@@ -144,6 +144,7 @@ def the_record_is_whole(database: Database) -> None:
         assert withdrawn.reason == "The probation is over."
         assert Audit.objects.filter(unit=withdrawn).count() == 1
         last = Audit.objects.filter(table="org_account", row_id=account("tang").pk).latest("id")
+        assert last.before and last.after
         assert (last.before["state"], last.after["state"]) == ("active", "suspended")
         assert last.actor.name == "Lin Xia"
     proved = json.loads(database.run("prove", "--json", role="owner"))

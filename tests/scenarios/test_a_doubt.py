@@ -47,7 +47,9 @@ def test_a_colleague_s_password_is_guessed_at(database: Database) -> None:
 
     # The security administrator stops the account until it is clear who it was.
     security, system = browser(SECURITY), browser(SYSTEM)
-    assert send(security, f"{address}/suspend/", reason="Guessed at from elsewhere").status_code == 303
+    assert (
+        send(security, f"{address}/suspend/", reason="Guessed at from elsewhere").status_code == 303
+    )
     assert her.get("/people/").status_code == 302
     assert security.get(f"{address}/resume/").status_code == 403
 

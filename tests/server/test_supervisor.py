@@ -36,7 +36,7 @@ def alive(empty_folder: Path) -> Iterator[Up]:
 
 
 def all_parts(up: Up) -> dict[str, int]:
-    up.wait_until(lambda: all(up.pid(part) for part in PARTS), "all parts")
+    up.wait_until(lambda: all(processes.is_alive(up.pid(part)) for part in PARTS), "all parts")
     return {part: up.pid(part) for part in PARTS}
 
 
@@ -103,7 +103,7 @@ def test_a_killed_part_comes_back(alive: Up, part: str) -> None:
 
 def test_a_killed_web_process_comes_back(alive: Up) -> None:
     up = alive
-    master = up.pid("web")
+    master = all_parts(up)["web"]
     victim, *_ = before = descendants(master)
     os.kill(victim, signal.SIGKILL)
     up.wait_until(
@@ -111,14 +111,14 @@ def test_a_killed_web_process_comes_back(alive: Up) -> None:
         "another web process",
     )
     assert up.answer() == 200
-    assert up.pid("web") == master
+    assert all_parts(up)["web"] == master
 
 
 def test_web_processes_do_not_outlive_their_master(alive: Up) -> None:
     up = alive
-    children = descendants(up.pid("web"))
+    children = descendants(all_parts(up)["web"])
     assert children
-    os.kill(up.pid("web"), signal.SIGKILL)
+    os.kill(all_parts(up)["web"], signal.SIGKILL)
     wait_until(
         lambda: not [child for child in children if processes.is_alive(child)],
         lambda: "the end of the web processes",
@@ -127,7 +127,7 @@ def test_web_processes_do_not_outlive_their_master(alive: Up) -> None:
 
 def test_connections_wait_while_the_web_server_is_replaced(alive: Up) -> None:
     up = alive
-    before = up.pid("web")
+    before = all_parts(up)["web"]
     os.kill(before, signal.SIGKILL)
     # Nobody is refused: the supervisor holds the socket, and this waits in its queue.
     assert up.answer() == 200
