@@ -288,7 +288,8 @@ EXCEPTION = (
     "INSERT INTO org_dutyexception (company_id, person_id, conflict_id, reason, approver_id, since,"
     " review_by, confirmed_at) SELECT guiju_company(), {person}, c.id, 'small company', {approver},"
     " {since}, {review_by}, {confirmed} FROM org_dutyconflict c"
-    " JOIN org_role f ON c.first_id = f.id JOIN org_role s ON s.id = c.second_id WHERE f.code = 'system-administrator' "
+    " JOIN org_role f ON c.first_id = f.id"
+    " JOIN org_role s ON s.id = c.second_id WHERE f.code = 'system-administrator' "
     "AND s.code = 'security-administrator' AND c.company_id = guiju_company() RETURNING id"
 )
 
