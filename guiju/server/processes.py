@@ -121,6 +121,8 @@ def end(pid: int, *steps: tuple[int, float]) -> bool:
     """Ends a process by signals in turn, each with seconds to obey. True when it has ended."""
     for signal_number, seconds in steps:
         send(pid, signal_number)
+        # One that was stopped could not obey.
+        send(pid, signal.SIGCONT)
         if wait_for_end(pid, seconds):
             return True
     send(pid, signal.SIGKILL)
