@@ -149,7 +149,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "guiju.org.account.sign_in.name_at_the_door"
 AXES_LOCKOUT_CALLABLE = "guiju.org.account.sign_in.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # the kernel's access records are the one log
 AXES_ENABLE_ADMIN = False

@@ -131,6 +131,16 @@ def locked_out(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse
     ).render()
 
 
+def name_at_the_door(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """The name under which failures are counted: however it was typed, and whoever asks.
+
+    allauth and Django call it `username`, the form calls it `login`.
+    """
+    said = credentials or {}
+    name = said.get("username") or said.get("login") or request.POST.get("login", "")
+    return str(name).strip().lower()
+
+
 def record_passage(
     request: HttpRequest,
     verb: Access.Verb,
