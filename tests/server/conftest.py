@@ -1,5 +1,7 @@
 """The `guiju` command in processes of its own, on data folders of its own."""
 
+import contextlib
+import itertools
 import json
 import os
 import pwd
@@ -293,11 +295,20 @@ def ordinary(place: Path, python: str) -> Guiju:
     return Guiju(home / "data", python=python, environment={"HOME": str(home)}, user=user)
 
 
+_ports = itertools.count()
+
+
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that nobody is given meanwhile.
+
+    Below those that the system hands out to whoever connects, and each test process has its own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw") or 0)
+    while True:
+        port = 18_000 + 1_000 * worker + next(_ports) % 1_000
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def end_everything_on(data: Path) -> None:
