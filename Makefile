@@ -15,6 +15,8 @@ MO := $(PO:.po=.mo)
 # Enough for Django to load; any file serves as a secret where nothing is signed.
 NO_DATABASE := env DJANGO_SETTINGS_MODULE=guiju.settings GUIJU_SECRET_KEY_FILE=LICENSE \
 	DATABASE_URL='postgresql://guiju_app@/none?host=/no-database-here'
+# Once with the certificates that come along, then with those of this machine: a company may have its own.
+SYNC := $(UV) sync --quiet --require-hashes "$$1"
 COMPILE := $(UV) compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate
 
@@ -55,7 +57,7 @@ $(MADE)/environment: requirements/bootstrap.lock
 
 # Packages for development contain those for running, in the same versions.
 $(MADE)/packages: $(MADE)/environment requirements/runtime.lock pyproject.toml
-	$(STEP) 'Packages' $(UV) sync --quiet --require-hashes \
+	$(STEP) 'Packages' sh -c '$(SYNC) || $(SYNC) --system-certs' -- \
 		requirements/$(if $(wildcard $(MADE)/developer),dev,runtime).lock
 	$(STEP) 'Guiju itself' $(UV) install --quiet --offline --no-deps --editable .
 	@touch $@

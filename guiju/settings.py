@@ -151,7 +151,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "guiju.org.account.sign_in.name_at_the_door"
 AXES_LOCKOUT_CALLABLE = "guiju.org.account.sign_in.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # the kernel's access records are the one log
 AXES_ENABLE_ADMIN = False
@@ -175,7 +175,6 @@ SESSION_COOKIE_NAME = "__Host-session" if _is_tls else "guiju-session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _is_tls else "guiju-csrf"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if _is_tls else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # ---- files ---------------------------------------------------------------------------------------

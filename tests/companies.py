@@ -4,10 +4,13 @@ Hengtuo is the demo company with its cast. Nordhafen is the neighbour whose rows
 may see or touch: olga runs its system, sven grants its rights, anna reviews its records.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.test import Client
 
 from guiju.kernel.models import Channel, Company
@@ -15,7 +18,7 @@ from guiju.kernel.reading import open_reading
 from guiju.kernel.unit import Caller
 from guiju.org.account.actions import use_link
 from guiju.org.account.models import Account
-from guiju.org.demo.company import PASSWORD
+from guiju.org.demo import company as demo
 from guiju.org.founding.actions import found
 from guiju.org.founding.people import FirstPerson, let_in
 from guiju.org.models import Department, Person, Role
@@ -30,6 +33,7 @@ NEIGHBOURS = (
     FirstPerson("security", "Sven", "sven", "2"),
     FirstPerson("audit", "Anna", "anna", "3"),
 )
+PASSWORD = demo.PASSWORD
 TEMPLATE = "template_neighbours"
 
 
@@ -46,7 +50,7 @@ def company(login: str) -> Company:
 
 
 def caller(login: str, key: UUID | None = None, channel: Channel = Channel.CODE) -> Caller:
-    """This person at a door, in their own company."""
+    """Somebody at a door, in their own company."""
     return Caller(account(login).actor, company(login), channel, "203.0.113.7", key)
 
 
@@ -83,8 +87,21 @@ def department(code: str, of: str = SYSTEM) -> Department:
 
 
 def browser(login: str) -> Client:
-    """This person, signed in through the form."""
+    """Somebody, signed in through the form."""
     return signed_in(login, PASSWORD)
+
+
+def key_of(client: Client, address: str) -> str:
+    """The key that the form at this address was made with."""
+    page = client.get(address)
+    found_key = re.search(r'name="key" value="([-0-9a-f]+)"', page.content.decode())
+    assert found_key, f"{address}: {page.status_code} without a form"
+    return found_key[1]
+
+
+def send(client: Client, address: str, **answers: str) -> HttpResponse:
+    """Fill in the form at this address and send it."""
+    return cast("HttpResponse", client.post(address, answers | {"key": key_of(client, address)}))
 
 
 def neighbours_template(cluster: Cluster, demo_template: str) -> str:

@@ -5,21 +5,21 @@ company as the application's role. A test gets a clone (about 0.1 s); what it do
 the clone is dropped afterwards, so nothing is flushed and nothing leaks into the next test.
 """
 
+import contextlib
 import io
 import itertools
 import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,12 +36,13 @@ from psycopg.conninfo import conninfo_to_dict
 
 from guiju.server import roles
 from guiju.server.cluster import Cluster, Role
+from guiju.server.processes import dying_with_parent
+from guiju.server.web import HEALTH, Web
 from tests.door import signed_in
 
 ROOT = Path(__file__).resolve().parent.parent
 NOWHERE = "postgresql://guiju_app@/none?host=/a-test-must-ask-for-the-database-fixture"
-GRANIAN = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-SECONDS_TO_ANSWER = 30
+SECONDS_TO_ANSWER = 60
 
 _names = (f"test_{number}" for number in itertools.count(1))
 
@@ -138,7 +139,7 @@ class Database:
         assert done.returncode == 0, f"{command} ended with {done.returncode}:\n{done.stderr}"
         return done.stdout
 
-    @contextmanager
+    @contextlib.contextmanager
     def connected(self, role: Role) -> Iterator[psycopg.Connection]:
         """A connection in which each statement is its own transaction."""
         with psycopg.connect(self.address(role), autocommit=True) as connection:
@@ -212,7 +213,7 @@ def _database_of(request: pytest.FixtureRequest) -> Database:
     return database
 
 
-@contextmanager
+@contextlib.contextmanager
 def cloned(cluster: Cluster, template: str) -> Iterator[Database]:
     """A clone of a template, dropped at the end."""
     name = next(_names)
@@ -228,7 +229,7 @@ def cloned(cluster: Cluster, template: str) -> Iterator[Database]:
         cluster.drop_database(name)
 
 
-@contextmanager
+@contextlib.contextmanager
 def django_at(address: str) -> Iterator[None]:
     """Django's connections, of all threads that open one, lead to this address."""
     assert _leads_nowhere(), "Django is in the database of another fixture"
@@ -240,7 +241,7 @@ def django_at(address: str) -> Iterator[None]:
 
 
 def _leads_nowhere() -> bool:
-    return connections["default"].settings_dict["NAME"] == conninfo_to_dict(NOWHERE)["dbname"]
+    return bool(connections["default"].settings_dict["NAME"] == "none")
 
 
 def _point_django(address: str) -> None:
@@ -293,21 +294,35 @@ def served_database(cluster: Cluster, demo_template: str) -> Iterator[Database]:
 def serve(
     served_database: Database, static_files: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The base URL of a real web server in its own process, without a final slash."""
-    journal = tmp_path_factory.mktemp("serve") / "granian.log"
-    with _reserved_port() as port, journal.open("wb") as output:
+    """The base URL of the product's web server in its own process, without a final slash."""
+    journal = tmp_path_factory.mktemp("serve") / "web.log"
+    # The socket is open before the server starts: nobody else can take the port.
+    with socket.create_server(("127.0.0.1", 0)) as listener, journal.open("wb") as output:
+        web = Web(listener.fileno(), workers=1, threads=4, certificate=None, key=None)
         process = subprocess.Popen(
-            [*GRANIAN, "--port", str(port), "guiju.wsgi:application"],
+            [sys.executable, "-m", "guiju.server.web"],
             cwd=ROOT,
-            env=served_database.environment(),
+            env={**served_database.environment(), **web.variable()},
+            pass_fds=[listener.fileno()],
+            preexec_fn=dying_with_parent(signal.SIGKILL),  # noqa: PLW1509  it only calls prctl
             stdout=output,
             stderr=subprocess.STDOUT,
         )
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         try:
-            _wait_for_answer(f"http://127.0.0.1:{port}/sign-in/", process, journal)
-            yield f"http://127.0.0.1:{port}"
+            _wait_for_answer(address + HEALTH, process, journal)
+            yield address
         finally:
             _stop(process)
+
+
+def _wait_for_answer(address: str, process: subprocess.Popen[bytes], journal: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    while process.poll() is None and time.monotonic() < deadline:
+        # The request waits in the queue of the socket; a process that died never takes it.
+        with contextlib.suppress(TimeoutError), urllib.request.urlopen(address, timeout=2):
+            return
+    pytest.fail(f"the web server does not answer at {address}:\n{journal.read_text()}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -317,25 +332,3 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         raise
-
-
-@contextmanager
-def _reserved_port() -> Iterator[int]:
-    """A port that nobody else can be given while it is held; the server binds it beside us."""
-    with socket.socket() as held:
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        held.bind(("127.0.0.1", 0))
-        yield held.getsockname()[1]
-
-
-def _wait_for_answer(address: str, process: subprocess.Popen[bytes], journal: Path) -> None:
-    deadline = time.monotonic() + SECONDS_TO_ANSWER
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address, timeout=SECONDS_TO_ANSWER):
-                return
-        except urllib.error.HTTPError as error:
-            pytest.fail(f"{address} answers {error.code}:\n{journal.read_text()}")
-        except OSError:
-            time.sleep(0.05)
-    pytest.fail(f"the web server does not answer at {address}:\n{journal.read_text()}")

@@ -20,4 +20,3 @@ def make_partitions(timestamp: int) -> None:
     """Make the places for the evidence of the coming months."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT kernel_make_partitions(%s)", [MONTHS_AHEAD])
-

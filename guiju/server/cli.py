@@ -41,6 +41,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def main() -> None:
     """Runs a command. Whatever stops it is one line on standard error and an exit code."""
+    # Modes are given where they matter; a stricter mask would lock out our own two users.
+    os.umask(0o022)
     arguments = sys.argv[1:] or ["--help"]
     try:
         code = app(arguments, standalone_mode=False)

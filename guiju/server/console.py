@@ -40,7 +40,7 @@ class Console:
         self._logger = structlog.wrap_logger(
             None,
             processors=[
-                structlog.processors.TimeStamper(fmt="iso", utc=False),
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
                 self._emit,
             ],
         )

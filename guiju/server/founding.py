@@ -92,9 +92,11 @@ def _prepare_and_found(surroundings: Surroundings, request: dict[str, Any]) -> N
     else:
         running = Running(surroundings.folder, "guiju init")
         running.take()
+        running.end_orphans()
         try:
             mode = asyncio.run(_prepare(surroundings))
         finally:
+            running.forget()
             running.release()
     if mode == "demo":
         raise Refused("This database holds the demo company, and no real one gets into it.")
@@ -129,7 +131,8 @@ def _listed(duties: list[str]) -> str:
 
 def _person(duty: str, given: str | None) -> dict[str, str]:
     if given is None:
-        typer.echo(f"\nThe {DUTIES[duty]}", err=True)
+        if sys.stdin.isatty():
+            typer.echo(f"\nThe {DUTIES[duty]}", err=True)
         name = _asked(duty, "  Name", None)
         login = _asked(duty, "  Login", None)
         number = _asked(duty, "  Staff number", None)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # Written last: its presence says that everything before it is there.
 WHOLE = "guiju-whole"
 PARTIAL = ".partial"
+SPACE_OF_A_CLUSTER = 64 * 1024**2
 
 
 def location(folder: Folder) -> Path:
@@ -113,7 +114,11 @@ def _run_initdb(postmaster: Postmaster) -> None:
         **postmaster.user.lowered,
     )  # fmt: skip
     if done.returncode != 0:
-        raise Stop(explanation(done.stdout + done.stderr, postmaster.files))
+        said = done.stdout + done.stderr
+        if shutil.disk_usage(postmaster.files.parent).free < SPACE_OF_A_CLUSTER:
+            # On a disk that is full, PostgreSQL may say something else altogether.
+            said = "No space left on device"
+        raise Stop(explanation(said, postmaster.files))
 
 
 def _make_roles_and_database(postmaster: Postmaster, cluster: Cluster) -> None:

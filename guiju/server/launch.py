@@ -4,9 +4,12 @@ import asyncio
 import errno
 import os
 import socket
+import time
+from dataclasses import asdict
 
 from guiju.server.console import Console
 from guiju.server.errors import Refused, Stop, WrongSetting
+from guiju.server.health import Listening
 from guiju.server.installation import refuse_other_mode
 from guiju.server.preparing import Wish
 from guiju.server.running import Running
@@ -15,6 +18,7 @@ from guiju.server.surroundings import Surroundings
 from guiju.server.web import BACKLOG
 
 LOWEST_FREE_PORT = 1024
+SECONDS_TO_LET_GO = 5
 
 
 def up(surroundings: Surroundings, wish: Wish) -> None:
@@ -22,7 +26,9 @@ def up(surroundings: Surroundings, wish: Wish) -> None:
     settings, folder = surroundings.settings, surroundings.folder
     console = Console(settings.log)
     folder.refuse_if_foreign()
-    running = Running(folder, settings.address, {"host": settings.host, "port": settings.port})
+    running = Running(
+        folder, settings.address, asdict(Listening(settings.host, settings.port, settings.is_tls))
+    )
     if folder.run.is_dir():
         running.take()
     wish = _with_remembered_choice(surroundings, wish)
@@ -80,10 +86,14 @@ def _listener(host: str, port: int, running: Running) -> socket.socket:
     except OSError as error:
         failure = error
     if failure.errno == errno.EADDRINUSE and running.end_orphans():
-        try:
-            return _bound(host, port)
-        except OSError as error:
-            failure = error
+        # What has just ended may hold the port for another moment.
+        deadline = time.monotonic() + SECONDS_TO_LET_GO
+        while time.monotonic() < deadline:
+            try:
+                return _bound(host, port)
+            except OSError as error:
+                failure = error
+                time.sleep(0.05)
     if failure.errno == errno.EADDRINUSE:
         raise Stop(
             f"Port {port} of {host} is in use by another program. Stop that, or choose another "

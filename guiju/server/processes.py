@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+# Of /proc/PID/stat after the name: proc(5), fields 3, 20 and 22.
+STATE, THREADS, START_TIME = 0, 17, 19
+DEAD = {"Z", "X"}
 ON_LINUX = sys.platform == "linux"
 # Loaded here: a child between fork and exec must import and allocate as little as it can.
 _libc = ctypes.CDLL(None, use_errno=True) if ON_LINUX else None
@@ -45,7 +48,11 @@ def is_alive(pid: int) -> bool:
     if pid <= 0:
         return False
     if ON_LINUX:
-        return _state(pid) not in {"", "Z", "X"}
+        fields = _stat_fields(pid)
+        if not fields:
+            return False
+        # A main thread may be gone while others of its process still hold files and sockets.
+        return fields[STATE] not in DEAD or int(fields[THREADS]) > 1
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -58,7 +65,7 @@ def is_alive(pid: int) -> bool:
 def started_at(pid: int) -> str:
     """A mark that differs when the number was given to another process; '' if there is none."""
     fields = _stat_fields(pid)
-    return fields[19] if len(fields) > 19 else ""  # noqa: PLR2004 - proc(5), field 22: starttime
+    return fields[START_TIME] if fields else ""
 
 
 def working_in(folder: Path) -> list[int]:
@@ -121,6 +128,8 @@ def end(pid: int, *steps: tuple[int, float]) -> bool:
     """Ends a process by signals in turn, each with seconds to obey. True when it has ended."""
     for signal_number, seconds in steps:
         send(pid, signal_number)
+        # One that was stopped could not obey.
+        send(pid, signal.SIGCONT)
         if wait_for_end(pid, seconds):
             return True
     send(pid, signal.SIGKILL)
@@ -147,11 +156,6 @@ def _all_pids() -> Iterator[int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             yield int(entry.name)
-
-
-def _state(pid: int) -> str:
-    fields = _stat_fields(pid)
-    return fields[0] if fields else ""
 
 
 def _stat_fields(pid: int) -> list[str]:

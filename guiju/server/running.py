@@ -29,12 +29,18 @@ class Running:
         self._listening = listening or {}
         self._lock = Lock(folder.run / "supervisor.lock")
         self._is_ready = False
+        self._is_ours = False
+        self._left_behind: dict[str, Any] = {}
 
     def take(self) -> None:
         """Makes this the supervisor of the folder. Raises Refused where another one is."""
+        if self._is_ours:
+            return
         for _ in range(ATTEMPTS):
             # Somebody who only looks has it for an instant.
             if self._lock.try_take():
+                self._is_ours = True
+                self._left_behind = read_running_note(self._folder).get("parts", {})
                 self.note({})
                 return
             time.sleep(0.05)
@@ -48,6 +54,7 @@ class Running:
     def release(self) -> None:
         """Lets another one be the supervisor."""
         self._lock.release()
+        self._is_ours = False
 
     def note(self, children: Mapping[str, Child], *, ready: bool = False) -> None:
         """Writes down what runs. A full disk is no reason to end it."""
@@ -73,7 +80,7 @@ class Running:
     def end_orphans(self) -> list[str]:
         """Ends what a killed supervisor left behind; only the lock's holder may. Names them."""
         ended = []
-        for name, part in read_running_note(self._folder).get("parts", {}).items():
+        for name, part in self._left_behind.items():
             pid = int(part["pid"])
             is_same = processes.started_at(pid) == part["started_at"] or not processes.ON_LINUX
             if name != "postgres" and is_same and processes.is_alive(pid):
@@ -83,7 +90,7 @@ class Running:
             if pid != os.getpid():
                 processes.end(pid, (signal.SIGTERM, 5))
                 ended.append(processes.name_of(pid) or str(pid))
-        self.forget()
+        self._left_behind = {}
         return ended
 
 

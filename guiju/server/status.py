@@ -5,10 +5,9 @@ from typing import Any
 
 from guiju import __version__
 from guiju.server import processes
-from guiju.server.configuration import Settings
 from guiju.server.errors import Stop
 from guiju.server.folder import free_megabytes
-from guiju.server.health import answers
+from guiju.server.health import Listening, answers
 from guiju.server.installation import read_installation
 from guiju.server.running import is_supervised, read_running_note
 from guiju.server.surroundings import Surroundings
@@ -40,7 +39,7 @@ def look(surroundings: Surroundings) -> tuple[dict[str, Any], int]:
         state="running" if running.get("ready") else "starting",
         process=running.get("pid"),
         address=running.get("address"),
-        answers=asyncio.run(answers(_as_running(surroundings.settings, running))),
+        answers=_answers(running),
         parts={
             name: part["pid"] if processes.is_alive(int(part["pid"])) else "starts again"
             for name, part in running.get("parts", {}).items()
@@ -69,13 +68,6 @@ def _database(surroundings: Surroundings) -> dict[str, Any]:
     }
 
 
-def _as_running(settings: Settings, running: dict[str, Any]) -> Settings:
-    """The settings by which the supervisor listens; ours may name another port."""
-    from dataclasses import replace
-
-    listening = running.get("listening", {})
-    return replace(
-        settings,
-        host=listening.get("host", settings.host),
-        port=listening.get("port", settings.port),
-    )
+def _answers(running: dict[str, Any]) -> bool:
+    listening = running.get("listening")
+    return isinstance(listening, dict) and asyncio.run(answers(Listening(**listening)))

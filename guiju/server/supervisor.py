@@ -16,7 +16,7 @@ from guiju.server.cluster import Cluster
 from guiju.server.console import Console
 from guiju.server.errors import Stop
 from guiju.server.folder import SPACE_TO_START
-from guiju.server.health import answers
+from guiju.server.health import Listening, answers
 from guiju.server.postmaster import explanation, is_passing
 from guiju.server.preparing import Wish, collect_static_files, prepare
 from guiju.server.running import Running
@@ -42,6 +42,8 @@ class Supervisor:
         self._wish = wish
         self._console = console
         self._running = running
+        settings = surroundings.settings
+        self._listening = Listening(settings.host, settings.port, settings.is_tls)
         self._children = Children()
         self._current: dict[str, Child] = {}
         self._said: dict[str, list[str]] = {}
@@ -205,14 +207,14 @@ class Supervisor:
     async def _first_answer(self) -> None:
         with self._console.step("web", "Starting the web server", "answers"):
             # Asked over a network.
-            while not await answers(self._surroundings.settings):  # noqa: ASYNC110
+            while not await answers(self._listening):  # noqa: ASYNC110
                 await asyncio.sleep(0.03)
 
     async def _watch_health(self) -> None:
         unanswered = 0
         while True:
             await asyncio.sleep(SECONDS_BETWEEN_QUESTIONS)
-            if await answers(self._surroundings.settings):
+            if await answers(self._listening):
                 unanswered = 0
                 continue
             unanswered += 1

@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg.conninfo import conninfo_to_dict
+
 import guiju
 from guiju.server.cluster import Cluster
 from guiju.server.configuration import Settings
@@ -20,6 +22,7 @@ PRIVATE = (
     MARK, "GUIJU_SUPERVISED", "GUIJU_OWNER_DATABASE_URL", "DATABASE_URL", "GUIJU_WEB",
     "PYTHONHOME", "PYTHONSTARTUP",
 )  # fmt: skip
+DATABASE_FILES = ("passfile", "sslcert", "sslkey")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -101,8 +104,6 @@ class Surroundings:
     def _application_role(self) -> str:
         if self.settings.database_url is None:
             return APPLICATION
-        from psycopg.conninfo import conninfo_to_dict
-
         return str(conninfo_to_dict(self.settings.database_url).get("user") or APPLICATION)
 
 
@@ -120,6 +121,9 @@ def lowered_if_possible(surroundings: Surroundings) -> tuple[Lowered, str | None
         files.append(folder.passfile("app"))
     settings = surroundings.settings
     files.extend(path for path in (settings.tls_certificate, settings.tls_key) if path)
+    if settings.database_url is not None:
+        parts = conninfo_to_dict(settings.database_url)
+        files.extend(Path(str(parts[name])) for name in DATABASE_FILES if parts.get(name))
     trial = "import sys, granian._granian, django, guiju\nfor f in sys.argv[1:]: open(f).close()"
     try:
         done = subprocess.run(

@@ -67,7 +67,7 @@ def main() -> None:
         workers=web.workers,
         blocking_threads=web.threads,
         backlog=BACKLOG,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=SECONDS_TO_FINISH,

@@ -21,12 +21,14 @@ from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.errors import Refused
 from guiju.web.display import kept
+from guiju.web.language import of_browser
 
 Text = str | Promise
 
@@ -223,18 +225,22 @@ def is_from_own_page(request: HttpRequest) -> bool:
 
 
 def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
-    typed = Typed.of(request) if trouble.may_send_again and is_from_own_page(request) else None
-    context: dict[str, Any] = {
-        "trouble": trouble,
-        "typed": typed,
-        "address": request.get_full_path(),
-        "method": request.method,
-        "csrf_token": get_token(request) if typed else "",
-        "language": get_language(),
-        "theme": kept(request, "theme"),
-    }
-    # Without the request: context processors might ask the database.
-    return HttpResponse(render_to_string("web/trouble.html", context), status=trouble.status)
+    # Where something fails before the language is settled, the browser's is taken.
+    code = getattr(request, "LANGUAGE_CODE", "") or of_browser(request)
+    with translation.override(code):
+        typed = Typed.of(request) if trouble.may_send_again and is_from_own_page(request) else None
+        context: dict[str, Any] = {
+            "trouble": trouble,
+            "typed": typed,
+            "address": request.get_full_path(),
+            "method": request.method,
+            "csrf_token": get_token(request) if typed else "",
+            "language": code,
+            "theme": kept(request, "theme"),
+        }
+        # Without the request: context processors might ask the database.
+        text = render_to_string("web/trouble.html", context)
+    return HttpResponse(text, status=trouble.status, headers={"Content-Language": code})
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer in the language chosen."""
-        code = chosen(request)
+        code = request.LANGUAGE_CODE = chosen(request)
         with translation.override(code):
             response = self._get_response(request)
         response.headers.setdefault("Content-Language", code)

@@ -86,8 +86,12 @@ class Step:
     key: UUID = field(default_factory=uuid4)
 
     def blank(self) -> forms.BaseForm | None:
-        """The form as the dialog shows it."""
-        return dressed(self.form()) if self.form is not None else None
+        """The form as the dialog shows it, its ids apart from those of the other dialogs."""
+        if self.form is None:
+            return None
+        form = dressed(self.form())
+        form.auto_id = f"{self.name}_%s"
+        return form
 
 
 @dataclass(frozen=True)

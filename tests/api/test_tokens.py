@@ -109,8 +109,12 @@ def test_a_key_names_one_token() -> None:
     ends = clock.now() + datetime.timedelta(days=1)
 
     def give() -> Token:
-        by = caller(ASKS, key)
-        said = {"token": "x" * 43, "scopes": ["purchasing"], "expires_at": ends}
-        return give_token(by=by, name="test", **said)
+        return give_token(
+            by=caller(ASKS, key),
+            name="test",
+            token="x" * 43,
+            scopes=["purchasing"],
+            expires_at=ends,
+        )
 
     assert give().pk == give().pk

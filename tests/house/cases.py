@@ -153,7 +153,7 @@ CASES = {
     ),
     "this-machine": Case(
         "README.md",
-        caught=("cd /work/main\n", "see ../shared/design.md\n", "ls /home/somebody/guiju\n"),
-        passed=("cd guiju\n", "see docs/network/main.md\n"),
+        caught=("cd /work/main\n", "see ../shared/design.md\n", "ls /tmp/work\n"),
+        passed=("cd guiju\n", "see docs/network/work/main.md\n"),
     ),
 }

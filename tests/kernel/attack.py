@@ -1,6 +1,6 @@
-"""An attack: plain SQL as the application's role, committed. The code is not asked; the database is.
+"""An attack: plain SQL as the application's role, committed. The database is asked, not the code.
 
-An attack is carried to its end, so that exactly the rule under test answers and no other one for it.
+An attack is carried to its end, so that exactly the rule under test answers, and none in its place.
 """
 
 from collections.abc import Callable, Iterator

@@ -36,7 +36,10 @@ TRIGGERS = (
 
 def test_every_table_with_a_company_is_business_and_no_other(wall: Wall) -> None:
     with wall.owner() as sql:
-        said = {table for (table,) in sql("SELECT \"table\" FROM kernel_classified WHERE sort = 'business'")}
+        said = {
+            table
+            for (table,) in sql("SELECT \"table\" FROM kernel_classified WHERE sort = 'business'")
+        }
     assert said == set(BUSINESS)
 
 
@@ -160,7 +163,9 @@ def test_code_that_is_older_than_the_database_touches_nothing(database: Database
 
 
 @isolate_apps("guiju.org", attr_name="registry")
-def test_a_plain_key_between_business_tables_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plain_key_between_business_tables_fails_the_check(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     class Loose(InCompany):
         department = models.ForeignKey(Department, models.PROTECT)
 

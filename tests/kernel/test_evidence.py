@@ -26,8 +26,9 @@ FINAL = [
 ]
 CHANGES = ["UPDATE {0} SET id = id", "DELETE FROM {0}", "TRUNCATE {0} CASCADE"]
 REFUSAL = (
-    "INSERT INTO kernel_refusal (company_id, actor_id, channel, action, code, demand, sentence, at) "
-    "VALUES (guiju_company(), guiju_actor(), 'code', 'x', 'x', '', 'x', '2001-01-01') RETURNING at"
+    "INSERT INTO kernel_refusal (company_id, actor_id, channel, action, code, demand, sentence, "
+    "at) VALUES (guiju_company(), guiju_actor(), 'code', 'x', 'x', '', 'x', '2001-01-01') "
+    "RETURNING at"
 )
 ACCESS = (
     "INSERT INTO kernel_access (company_id, actor_id, channel, verb, kind, filters, rows) "
@@ -270,7 +271,10 @@ def test_the_application_may_ask_for_months_and_gets_no_more_than_two_years(wall
 # ---- the published calendar
 
 
-DAY = "INSERT INTO kernel_calendarday (version_id, date, is_working, name) VALUES ({}, '2030-02-01', false, 'x')"
+DAY = (
+    "INSERT INTO kernel_calendarday (version_id, date, is_working, name) "
+    "VALUES ({}, '2030-02-01', false, 'x')"
+)
 
 
 def test_nobody_adds_a_day_to_a_published_calendar(wall: Wall) -> None:

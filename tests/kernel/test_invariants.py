@@ -47,11 +47,11 @@ BREAKS = {
     "final": ["DROP TRIGGER kernel_unit_is_final ON kernel_unit"],
     "triggers_on": ["ALTER TABLE org_person DISABLE TRIGGER org_person_stays"],
     "rights": ["GRANT DELETE ON org_person TO guiju_app"],
-    "partitions": ["DO $$ BEGIN EXECUTE 'DROP TABLE kernel_audit_' || to_char("
-                   "now() AT TIME ZONE 'GMT' + interval '1 month', 'YYYY_MM'); END $$"],
+    "partitions": [("DO $$ BEGIN EXECUTE 'DROP TABLE kernel_audit_' || to_char("
+                   "now() AT TIME ZONE 'GMT' + interval '1 month', 'YYYY_MM'); END $$")],
     "audit_has_its_unit": [
-        'INSERT INTO kernel_audit (unit_id, actor_id, company_id, "table", operation, row_id) '
-        "VALUES (0, guiju_actor(), guiju_company(), 'org_person', 'U', 1)"
+        ('INSERT INTO kernel_audit (unit_id, actor_id, company_id, "table", operation, row_id) '
+        "VALUES (0, guiju_actor(), guiju_company(), 'org_person', 'U', 1)")
     ],
     "keys_valid": ["ALTER TABLE org_person ADD CONSTRAINT looked_away CHECK (true) NOT VALID"],
     "account_has_a_person": without(
@@ -60,8 +60,8 @@ BREAKS = {
         "SELECT id, 'nobody', 'active', 'en', '', 0 FROM kernel_actor WHERE sort = 'system'",
     ),
     "human_has_a_person": [
-        "INSERT INTO kernel_actor (company_id, sort, name) "
-        "VALUES (guiju_company(), 'human', 'Nobody')"
+        ("INSERT INTO kernel_actor (company_id, sort, name) "
+        "VALUES (guiju_company(), 'human', 'Nobody')")
     ],
     "duties_apart": without(
         "org_assignment_keeps_duties_apart", "org_assignment",
@@ -88,15 +88,19 @@ TAMPERED = [
     "DROP TRIGGER org_department_is_a_tree ON org_department",
     "DROP TRIGGER org_person_is_not_emptied ON org_person",
     "DROP TRIGGER kernel_refusal_is_stamped ON kernel_refusal",
-    "CREATE TRIGGER mine BEFORE UPDATE ON org_person FOR EACH ROW "
-    "EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    (
+        "CREATE TRIGGER mine BEFORE UPDATE ON org_person FOR EACH ROW "
+        "EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+    ),
     "ALTER POLICY company ON org_person USING (true)",
     "CREATE POLICY mine ON org_person USING (true)",
     "ALTER TABLE org_post DROP CONSTRAINT org_post_department_id_in_company",
     "ALTER TABLE kernel_actor DROP CONSTRAINT kernel_actor_service_has_an_owner",
     "ALTER TABLE org_person DROP CONSTRAINT org_person_staff_number_once",
-    "CREATE OR REPLACE FUNCTION kernel_is_final() RETURNS trigger LANGUAGE plpgsql AS "
-    "'BEGIN RETURN NEW; END'",
+    (
+        "CREATE OR REPLACE FUNCTION kernel_is_final() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN RETURN NEW; END'"
+    ),
     "ALTER FUNCTION kernel_audit_rows() SET search_path = public",
     "GRANT SELECT ON org_person TO PUBLIC",
     "CREATE FUNCTION mine() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
@@ -135,7 +139,7 @@ def red() -> set[str]:
 
 
 def break_it(wall: Wall, statements: list[str]) -> None:
-    """Break one thing as the owner, who may switch rules off, in a unit so that audit is content."""
+    """Break one thing as the owner, who may switch rules off, in a unit for the audit."""
     with wall.owner() as sql:
         sql(UNIT, wall.homes[SYSTEM], wall.actors[SYSTEM])
         for statement in statements:

@@ -97,10 +97,14 @@ def test_nobody_acts_for_a_company_that_is_not_theirs(wall: Wall) -> None:
         "UPDATE kernel_company SET name = 'x'",
         "UPDATE kernel_actor SET name = 'x'",
         "INSERT INTO kernel_actor (sort, name) VALUES ('system', 'x')",
-        "INSERT INTO kernel_company (code, name, credit_code, time_zone) "
-        "VALUES ('x', 'x', '', 'Asia/Shanghai')",
-        "INSERT INTO kernel_calendarversion (source, covers_from, covers_to) "
-        "VALUES ('x', '2026-01-01', '2026-12-31')",
+        (
+            "INSERT INTO kernel_company (code, name, credit_code, time_zone) "
+            "VALUES ('x', 'x', '', 'Asia/Shanghai')"
+        ),
+        (
+            "INSERT INTO kernel_calendarversion (source, covers_from, covers_to) "
+            "VALUES ('x', '2026-01-01', '2026-12-31')"
+        ),
     ],
 )
 def test_reference_rows_are_written_in_a_unit_too(wall: Wall, change: str) -> None:
@@ -212,13 +216,15 @@ def test_a_demo_stays_a_demo(wall: Wall, mode: str) -> None:
         "CREATE POLICY mine ON org_person USING (true)",
         "DROP TABLE org_person",
         "DROP FUNCTION kernel_is_final() CASCADE",
-        "CREATE TRIGGER mine BEFORE UPDATE ON org_person "
-        "FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        (
+            "CREATE TRIGGER mine BEFORE UPDATE ON org_person "
+            "FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+        ),
         "CREATE TABLE mine (id integer)",
         "CREATE TEMPORARY TABLE kernel_audit (id integer)",
         "CREATE VIEW mine AS SELECT 1",
         "CREATE FUNCTION mine() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
-        "CREATE OR REPLACE FUNCTION guiju_actor() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'",
+        "CREATE OR REPLACE FUNCTION guiju_actor() RETURNS bigint LANGUAGE sql AS 'SELECT 1'",
         "CREATE SCHEMA mine",
         "CREATE ROLE mine",
         "ALTER ROLE guiju_app BYPASSRLS",

@@ -1,5 +1,7 @@
 """The `guiju` command in processes of its own, on data folders of its own."""
 
+import contextlib
+import itertools
 import json
 import os
 import pwd
@@ -23,8 +25,7 @@ from guiju.server import processes
 from guiju.server.users import User, can_reach
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 90
-SECONDS_TO_RECOVER = 40
+SECONDS_TO_START = 180
 IS_ROOT = os.geteuid() == 0
 
 
@@ -145,7 +146,9 @@ class Up:
     def wait_until(self, is_so: Callable[[], object], what: str) -> None:
         """Waits for something that must come, as long as the supervisor lives."""
         wait_until(
-            is_so, f"{what}:\n{self.journal.read_text()}", lambda: self.process.poll() is None
+            is_so,
+            lambda: f"{what}:\n{self.journal.read_text()}",
+            lambda: self.process.poll() is None,
         )
 
     def stop(self, number: int = signal.SIGTERM) -> int:
@@ -166,7 +169,7 @@ class Up:
 
 def wait_until(
     is_so: Callable[[], object],
-    what: str,
+    what: Callable[[], str],
     while_: Callable[[], bool] = lambda: True,
     seconds: float = SECONDS_TO_START,
 ) -> None:
@@ -174,7 +177,7 @@ def wait_until(
     deadline = time.monotonic() + seconds
     while not is_so():
         if not while_() or time.monotonic() > deadline:
-            pytest.fail(f"did not come: {what}")
+            pytest.fail(f"did not come: {what()}")
         time.sleep(0.05)
 
 
@@ -292,11 +295,20 @@ def ordinary(place: Path, python: str) -> Guiju:
     return Guiju(home / "data", python=python, environment={"HOME": str(home)}, user=user)
 
 
+_ports = itertools.count()
+
+
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that nobody is given meanwhile.
+
+    Below those that the system hands out to whoever connects, and each test process has its own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw") or 0)
+    while True:
+        port = 18_000 + 1_000 * worker + next(_ports) % 1_000
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def end_everything_on(data: Path) -> None:

@@ -25,7 +25,7 @@ def cluster(data: Path) -> Iterator[Cluster]:
     """A cluster of this test alone; not made yet."""
     cluster = Cluster(data, durable=False)
     yield cluster
-    if cluster.exists and cluster.postmaster.pid() is not None:
+    if (cluster.folder.cluster / WHOLE).is_file() and cluster.postmaster.pid() is not None:
         cluster.stop()
 
 

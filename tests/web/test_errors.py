@@ -5,6 +5,7 @@ No test here asks for one: the address of the tests leads nowhere until a fixtur
 
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -131,6 +132,29 @@ def test_a_database_out_of_reach_is_said_so_and_keeps_what_was_typed() -> None:
     assert page.status_code == 503 and page.headers["Retry-After"]
     assert "database_unreachable" in page.content.decode()
     assert set(carried(page)) == {"name", "notes", "key"}
+
+
+def unreachable(get_response: object) -> Callable[[HttpRequest], HttpResponse]:
+    """A middleware that asks a database which is not there."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        raise OperationalError("gone")
+
+    return answer
+
+
+@pytest.mark.parametrize("tongue", ["en", "zh-CN"])
+def test_where_not_even_the_language_is_known_the_browsers_is_spoken(
+    settings_with: Any, tongue: str
+) -> None:
+    outer = [name for name in settings.MIDDLEWARE if "Language" not in name]
+    settings_with(MIDDLEWARE=[*outer, f"{__name__}.unreachable"])
+    client = Client(raise_request_exception=False)
+    page = client.post("/fails/", TYPED, headers={**OWN, "Accept-Language": tongue})
+    text = page.content.decode()
+    assert page.status_code == 503 and set(carried(page)) == {"name", "notes", "key"}
+    assert ("The database does not answer" in text) == (tongue == "en")
+    assert ('<html lang="en"' in text) == (tongue == "en")
 
 
 @pytest.mark.parametrize(

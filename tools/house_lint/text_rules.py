@@ -15,7 +15,7 @@ ABOUT_THE_RULES = ("tools/house_lint/text_rules.py", "tests/house/cases.py")
 CHINESE = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]+")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 INDEX_HOST = re.compile(r"\bpypi\.org|pythonhosted\.org|\bmirrors\.\w+|--(extra-)?index-url")
-THIS_MACHINE = re.compile(r"(?<![\w.])/work/|/tmp/work|\.\./shared\b|/home/\w+/|/Users/\w+/")
+THIS_MACHINE = re.compile(r"(?<![\w.])/work/|/tmp/work|\.\./shared\b")
 INLINE = re.compile(
     r"""<style\b
     | \sstyle\s*=

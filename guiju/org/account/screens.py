@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -89,7 +90,7 @@ def own_account(request: SignedIn, read: Read) -> HttpResponse:
             Facts(
                 _("Account"),
                 [
-                    Fact(_("Name"), person),
+                    Fact(pgettext_lazy("person", "Name"), person),
                     Fact(_("Department"), person.post.department),
                     Fact(_("Post"), person.post.name),
                     Fact(_("Password set"), account.password_set_at),

@@ -1,6 +1,6 @@
 """Signing in and out: allauth's flow, axes' lock-out, the kernel's access records."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
@@ -43,10 +43,6 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is untyped
             strip=False,
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         )
-        self.error_messages = {
-            "username_password_mismatch": _("The sign-in name or the password is wrong."),
-            "account_inactive": _("The sign-in name or the password is wrong."),
-        }
 
     def clean_login(self) -> str:
         """Names are kept in small letters."""
@@ -55,6 +51,13 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is untyped
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """No self-registration, and each coming is on record (demands P3.1.1a, P5.2.2a)."""
+
+    # One sentence for all, so that nobody learns which sign-in names there are.
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The sign-in name or the password is wrong."),
+        "account_inactive": _("The sign-in name or the password is wrong."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: accounts are opened by the system administrator."""
@@ -126,6 +129,16 @@ def locked_out(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse
         {"form": form, "is_locked": True, "cast": [], "next": request.POST.get("next", "")},
         status=429,
     ).render()
+
+
+def name_at_the_door(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """The name under which failures are counted: however it was typed, and whoever asks.
+
+    allauth and Django call it `username`, the form calls it `login`.
+    """
+    said = credentials or {}
+    name = said.get("username") or said.get("login") or request.POST.get("login", "")
+    return str(name).strip().lower()
 
 
 def record_passage(

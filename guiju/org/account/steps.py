@@ -2,18 +2,21 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
 from django import forms
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.unit import Caller
 from guiju.org.account.actions import give_link, open_account, release, resume, suspend
-from guiju.org.account.models import LOGIN, Account
+from guiju.org.account.models import LOGIN, Account, OneTimeLink
 from guiju.org.person.models import Person
 from guiju.web.cells import Badge
 from guiju.web.forms import Done, FormPage, NothingForm, ReasonForm
@@ -154,21 +157,33 @@ release_step = step(
 )
 
 
+@dataclass
+class LinkPage(FormPage):
+    """A form whose answer shows the link: once, on that page, and nowhere else."""
+
+    address: str = ""
+
+    def leave(self, request: SignedIn, result: OneTimeLink) -> HttpResponse:
+        """The page with the link; what is sent with it is kept by nobody."""
+        context = {"title": self.title, "crumbs": self.crumbs, "page": self, "link": result}
+        return TemplateResponse(request, "org/link_given.html", context)
+
+
 @acts("org.account.give_link", kind="org.account")
 def give_link_step(request: SignedIn, staff_number: str) -> FormPage:
     """A link that is shown once: on the page that answers, and nowhere else."""
     person = person_of(request, staff_number)
     token = secrets.token_urlsafe(32)
     back = reverse("person", args=[staff_number])
-    address = request.build_absolute_uri(reverse("account-link", args=[token]))
-    return FormPage(
+    return LinkPage(
         title=_("One-time link"),
         form=NothingForm,
         perform=lambda _answers, by: give_link(by=by, account=account_of(person), token=token),
-        done=lambda _link: Done(back, _("One-time link: %(address)s") % {"address": address}),
+        done=lambda _link: Done(back),
         question=GIVE_LINK,
         submit=_("Make the link"),
         subject=account_of(person),
         back=back,
         crumbs=((_("People"), reverse("people")), (person.name, back)),
+        address=request.build_absolute_uri(reverse("account-link", args=[token])),
     )

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guiju.kernel.models import Access, Company
 from guiju.kernel.reading import Read
@@ -99,7 +100,7 @@ def members(one: Department) -> Related:
         _("People"),
         (
             Column(_("Staff number"), "staff_number", is_link=True),
-            Column(_("Name"), "name", is_link=True),
+            Column(pgettext_lazy("person", "Name"), "name", is_link=True),
             Column(_("Post"), "post.name"),
             Column(_("Account"), account_badge),
         ),

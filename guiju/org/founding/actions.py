@@ -71,6 +71,7 @@ def settle_mode(mode: str) -> None:
 
 def check_company(company: Company) -> None:
     """Raises RuleBroken for a code that is taken and a credit code that is none."""
+    company.code, company.name = company.code.strip(), company.name.strip()
     try:
         company.clean_fields(exclude=["id"])
         ZoneInfo(company.time_zone)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guiju.kernel import clock
 from guiju.kernel.models import Access, Company
@@ -68,7 +69,7 @@ PEOPLE = ListPage(
     title=_("People"),
     columns=(
         Column(_("Staff number"), "staff_number", sort=("staff_number", "id"), is_link=True),
-        Column(_("Name"), "name", is_link=True),
+        Column(pgettext_lazy("person", "Name"), "name", is_link=True),
         Column(_("Department"), "post.department"),
         Column(_("Post"), "post.name"),
         Column(_("Account"), account_badge),
@@ -149,7 +150,7 @@ class RegisterForm(forms.Form):
     """A new person on the register."""
 
     staff_number = forms.SlugField(label=_("Staff number"), max_length=20)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80)
     post = forms.ModelChoiceField(label=_("Post"), queryset=Post.objects.none())
     joined_on = forms.DateField(
         label=_("Joined on"), widget=forms.DateInput(attrs={"type": "date"})

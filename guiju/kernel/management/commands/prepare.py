@@ -28,6 +28,7 @@ class Command(BaseCommand):
         """Each step prints a line; the first that cannot be done stops with one."""
         executor = MigrationExecutor(connection)
         refuse_newer(executor)
+        self.tell_what_changed()
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         for migration, _backwards in plan:
             self.stdout.write(f"migrate {migration}")
@@ -49,6 +50,25 @@ class Command(BaseCommand):
             pk=1, defaults={"version": __version__, "fingerprint": fingerprint()}
         )
         self.stdout.write("prepared")
+
+    def tell_what_changed(self) -> None:
+        """The wall is about to be built anew: what was changed by hand is told before."""
+        for line in changed_by_hand():
+            self.stderr.write(f"the wall was changed by hand: {line}")
+
+
+def changed_by_hand() -> list[str]:
+    """What is not as the last `prepare` built it; nothing where none has run yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('kernel_built')")
+        if cursor.fetchone()[0] is None:
+            return []
+        cursor.execute("SELECT count(*) FROM kernel_built")
+        if cursor.fetchone()[0] == 0:
+            return []
+        cursor.execute("SELECT set_config('guiju.app_role', %s, false)", [settings.GUIJU_APP_ROLE])
+        cursor.execute(invariants["as_built"].sql)
+        return [line for (line,) in cursor.fetchall()]
 
 
 def refuse_newer(executor: MigrationExecutor) -> None:

@@ -1,0 +1,367 @@
+"""What nobody can do to people, accounts and roles by SQL, as the application's role."""
+
+import pytest
+
+from guiju.org.demo.company import PEOPLE
+from tests.companies import AUDIT, PERSONNEL, SECURITY, STAFF, SYSTEM
+from tests.kernel.attack import Wall, refused
+
+HERE = "company_id = guiju_company()"
+PERSON = f"(SELECT id FROM org_person WHERE staff_number = '{{}}' AND {HERE})"
+ROLE = f"(SELECT id FROM org_role WHERE code = '{{}}' AND {HERE})"
+DEPARTMENT = f"(SELECT id FROM org_department WHERE code = '{{}}' AND {HERE})"
+ACCOUNT = "(SELECT id FROM org_account WHERE login = '{}')"
+NUMBERS = {person.login: person.number for person in PEOPLE}
+ASSIGN = (
+    "INSERT INTO org_assignment (company_id, person_id, role_id, since) "
+    f"VALUES (guiju_company(), {PERSON}, {ROLE}, now())"
+)
+ADMINISTRATORS = "system-administrator", "security-administrator", "audit-administrator"
+
+
+# ---- accounts
+
+
+ACTOR = (
+    "INSERT INTO kernel_actor (company_id, sort, name, owner_id) "
+    "VALUES (guiju_company(), {}) RETURNING id"
+)
+OPEN = (
+    "INSERT INTO org_account (actor_id, login, state, language, password, session_serial) "
+    "VALUES (%s, %s, 'active', 'en', '', 0)"
+)
+
+
+def test_no_account_is_without_a_person_or_an_owner(wall: Wall) -> None:
+    with wall.rehearsal(SYSTEM) as sql:
+        ((service,),) = sql(ACTOR.format(f"'service', 'x', {wall.actors[SYSTEM]}"))
+        sql(OPEN, service, "a.service")
+    with refused("GJ021"), wall.unit(SYSTEM) as sql:
+        ((nobody,),) = sql(ACTOR.format("'human', 'x', NULL"))
+        sql(OPEN, nobody, "nobody")
+
+
+def test_a_person_has_no_second_account(wall: Wall) -> None:
+    with refused("org_account_actor_id_key"), wall.unit(SYSTEM) as sql:
+        sql(OPEN, wall.actors[STAFF], "second")
+
+
+def test_a_sign_in_name_is_not_taken_twice_and_is_in_small_letters(wall: Wall) -> None:
+    person = f"(SELECT actor_id FROM org_person WHERE staff_number = '1512' AND {HERE})"
+    for login, constraint in (
+        (STAFF, "org_account_login_key"),
+        ("Wang.Xiaoyan", "org_account_login_is_lower_case"),
+    ):
+        with refused(constraint), wall.unit(SYSTEM) as sql:
+            sql(OPEN.replace("%s, %s", f"{person}, %s"), login)
+
+
+@pytest.mark.parametrize("change", ["login = 'other'", "id = id + 1000"])
+def test_an_account_keeps_its_name_and_its_key(wall: Wall, change: str) -> None:
+    with refused("GJ002"), wall.unit(SYSTEM) as sql:
+        sql(f"UPDATE org_account SET {change} WHERE login = '{STAFF}'")
+
+
+def test_an_account_does_not_change_hands(wall: Wall) -> None:
+    with refused("GJ002"), wall.unit(SYSTEM) as sql:
+        ((free,),) = sql(f"SELECT actor_id FROM org_person WHERE staff_number = '1512' AND {HERE}")
+        sql(f"UPDATE org_account SET actor_id = %s WHERE login = '{STAFF}'", free)
+
+
+@pytest.mark.parametrize("state", ["active", "suspended"])
+def test_what_is_closed_stays_closed(wall: Wall, state: str) -> None:
+    change = f"UPDATE org_account SET state = %s WHERE login = '{STAFF}'"
+    with wall.rehearsal(SYSTEM) as sql:
+        sql(change, "suspended")
+        sql(change, "active")
+    with refused("GJ022"), wall.unit(SYSTEM) as sql:
+        sql(change, "closed")
+        sql(change, state)
+
+
+def test_no_account_of_another_company_is_touched(wall: Wall) -> None:
+    for login in ("olga", "anna"):
+        with refused("GJ012"), wall.unit(SYSTEM) as sql:
+            sql(f"UPDATE org_account SET state = 'suspended' WHERE login = '{login}'")
+    with refused("GJ012"), wall.unit(SYSTEM) as sql:
+        ((theirs,),) = sql("SELECT actor_id FROM org_account WHERE login = 'olga'")
+        sql(OPEN, theirs, "second")
+    with refused("GJ012"), wall.connected() as sql:
+        sql("UPDATE org_account SET language = 'en'")
+
+
+# ---- links and former passwords
+
+
+LINK = (
+    "INSERT INTO org_onetimelink (company_id, account_id, digest, expires_at) "
+    f"VALUES (guiju_company(), {ACCOUNT}, %s, now() + interval '{{}}') RETURNING id"
+)
+
+
+def test_no_link_is_for_oneself_or_for_another_company_or_for_ever(wall: Wall) -> None:
+    with wall.rehearsal(SYSTEM) as sql:
+        sql(LINK.format(STAFF, "24 hours"), b"1")
+    for login, holds, code in (
+        (SYSTEM, "24 hours", "GJ024"),
+        ("olga", "24 hours", "GJ012"),
+        (STAFF, "169 hours", "GJ027"),
+    ):
+        with refused(code), wall.unit(SYSTEM) as sql:
+            sql(LINK.format(login, holds), b"1")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "used_at = NULL",
+        "used_at = now(), expires_at = expires_at + interval '1 day'",
+        "used_at = now(), digest = '2'",
+        f"used_at = now(), account_id = {ACCOUNT.format('he.li')}",
+        "expires_at = expires_at + interval '1 day'",
+    ],
+)
+def test_a_link_only_ends(wall: Wall, change: str) -> None:
+    with refused("GJ027"), wall.unit(SYSTEM) as sql:
+        ((link,),) = sql(LINK.format(STAFF, "24 hours"), b"1")
+        sql(f"UPDATE org_onetimelink SET {change} WHERE id = %s", link)
+
+
+def test_a_link_is_not_used_twice_nor_after_its_time(wall: Wall) -> None:
+    use = "UPDATE org_onetimelink SET used_at = now() WHERE id = %s"
+    with refused("GJ027"), wall.unit(SYSTEM) as sql:
+        ((link,),) = sql(LINK.format(STAFF, "24 hours"), b"1")
+        sql(use, link)
+        sql(use, link)
+    with refused("GJ027"), wall.unit(SYSTEM) as sql:
+        ((link,),) = sql(LINK.format(STAFF, "-1 second"), b"1")
+        sql(use, link)
+
+
+def test_no_former_password_is_put_under_another_company_s_account(wall: Wall) -> None:
+    keep = (
+        "INSERT INTO org_passwordhistory (company_id, account_id, password, at) "
+        f"VALUES (guiju_company(), {ACCOUNT}, 'x', now())"
+    )
+    with wall.rehearsal(STAFF) as sql:
+        sql(keep.format(STAFF))
+    with refused("GJ012"), wall.unit(STAFF) as sql:
+        sql(keep.format("olga"))
+
+
+# ---- people and departments
+
+
+def test_a_person_is_nobody_else(wall: Wall) -> None:
+    move = "UPDATE org_person SET actor_id = %s WHERE staff_number = '1512'"
+    with refused("GJ021"), wall.unit(PERSONNEL) as sql:
+        ((new,),) = sql(ACTOR.format("'human', 'x', NULL"))
+        sql(move, new)
+
+
+@pytest.mark.parametrize(
+    "actor",
+    [
+        "(SELECT actor_id FROM org_account WHERE login = 'olga')",
+        "(SELECT min(id) FROM kernel_actor)",
+    ],
+)
+def test_a_person_is_a_human_actor_of_the_company(wall: Wall, actor: str) -> None:
+    register = (
+        "INSERT INTO org_person (company_id, actor_id, staff_number, name, post_id, email, phone, "
+        "joined_on) SELECT guiju_company(), {}, 'n', 'x', min(id), '', '', '2026-01-01' "
+        f"FROM org_post WHERE {HERE}"
+    )
+    with wall.rehearsal(PERSONNEL) as sql:
+        ((new,),) = sql(ACTOR.format("'human', 'x', NULL"))
+        sql(register.format(new))
+    with refused("GJ021"), wall.unit(PERSONNEL) as sql:
+        sql(register.format(actor))
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("staff_number = '1001'", "org_person_staff_number_once"),
+        ("staff_number = '1/2'", "org_person_staff_number_can_be_an_address"),
+        ("staff_number = ''", "org_person_staff_number_can_be_an_address"),
+        ("left_on = joined_on - 1", "org_person_leaves_after_joining"),
+        (f"post_id = {10**9}", "org_person_post_id_in_company"),
+    ],
+)
+def test_a_person_s_record_makes_sense(wall: Wall, change: str, constraint: str) -> None:
+    with refused(constraint), wall.unit(PERSONNEL) as sql:
+        sql(f"UPDATE org_person SET {change} WHERE staff_number = '1512'")
+
+
+@pytest.mark.parametrize("above", ["workshop-1", "production"])
+def test_no_department_is_below_itself(wall: Wall, above: str) -> None:
+    move = f"UPDATE org_department SET parent_id = {DEPARTMENT} WHERE code = 'production'"
+    with wall.rehearsal(PERSONNEL) as sql:
+        sql(move.format("it"))
+    with refused("GJ023"), wall.unit(PERSONNEL) as sql:
+        sql(move.format(above))
+
+
+# ---- roles
+
+
+@pytest.mark.parametrize("login", [SYSTEM, SECURITY, AUDIT, STAFF])
+def test_nobody_gives_a_role_to_themselves(wall: Wall, login: str) -> None:
+    with wall.rehearsal(SECURITY if login != SECURITY else SYSTEM) as sql:
+        sql(ASSIGN.format(NUMBERS[login], "personnel"))
+    with refused("GJ024"), wall.unit(login) as sql:
+        sql(ASSIGN.format(NUMBERS[login], "personnel"))
+
+
+def test_nobody_lays_down_their_own_role(wall: Wall) -> None:
+    end = f"UPDATE org_assignment SET until = now() WHERE person_id = {PERSON} AND until IS NULL"
+    with wall.rehearsal(SECURITY) as sql:
+        sql(end.format("1801"))
+    with refused("GJ024"), wall.unit(SYSTEM) as sql:
+        sql(end.format("1801"))
+
+
+@pytest.mark.parametrize("held", ADMINISTRATORS)
+@pytest.mark.parametrize("other", ADMINISTRATORS)
+def test_conflicting_duties_do_not_meet_in_one_hand(wall: Wall, held: str, other: str) -> None:
+    code = "org_assignment_open_once" if held == other else "GJ025"
+    with refused(code), wall.unit(PERSONNEL) as sql:
+        sql(ASSIGN.format("1803", held))
+        sql(ASSIGN.format("1803", other))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"person_id = {PERSON.format('1803')}",
+        f"role_id = {ROLE.format('personnel')}",
+        f"department_id = {DEPARTMENT.format('it')}",
+        "since = since - interval '1 day'",
+    ],
+)
+def test_an_assignment_only_ends(wall: Wall, change: str) -> None:
+    with refused("GJ001"), wall.unit(SECURITY) as sql:
+        sql(f"UPDATE org_assignment SET {change} WHERE person_id = {PERSON.format('1801')}")
+
+
+def test_an_assignment_that_ended_does_not_come_back(wall: Wall) -> None:
+    where = f"WHERE person_id = {PERSON.format('1801')}"
+    with refused("GJ001"), wall.unit(SECURITY) as sql:
+        sql(f"UPDATE org_assignment SET until = now() {where}")
+        sql(f"UPDATE org_assignment SET until = NULL {where}")
+
+
+def test_an_assignment_does_not_end_before_it_began(wall: Wall) -> None:
+    with refused("org_assignment_ends_after_it_begins"), wall.unit(SECURITY) as sql:
+        sql("UPDATE org_assignment SET until = since - interval '1 day' WHERE until IS NULL "
+            f"AND person_id = {PERSON.format('1801')}")  # fmt: skip
+
+
+def test_a_conflict_that_somebody_already_breaks_is_not_declared(wall: Wall) -> None:
+    declare = (
+        "INSERT INTO org_dutyconflict (company_id, first_id, second_id, why) "
+        f"VALUES (guiju_company(), least({ROLE}, {ROLE}), greatest({ROLE}, {ROLE}), 'x')"
+    )
+    free, held = ("personnel", "audit-administrator"), ("personnel", "staff")
+    with wall.rehearsal(SECURITY) as sql:
+        sql(declare.format(*free, *free))
+    with refused("GJ025"), wall.unit(SECURITY) as sql:
+        sql(declare.format(*held, *held))
+
+
+def test_a_conflict_is_declared_once_and_in_order(wall: Wall) -> None:
+    copy = (
+        "INSERT INTO org_dutyconflict (company_id, first_id, second_id, why) "
+        "SELECT company_id, {}, 'x' FROM org_dutyconflict"
+    )
+    with refused("org_dutyconflict_once"), wall.unit(SECURITY) as sql:
+        sql(copy.format("first_id, second_id"))
+    with refused("org_dutyconflict_in_order"), wall.unit(SECURITY) as sql:
+        sql(copy.format("second_id, first_id"))
+
+
+# ---- exceptions
+
+
+EXCEPTION = (
+    "INSERT INTO org_dutyexception (company_id, person_id, conflict_id, reason, approver_id, since,"
+    " review_by, confirmed_at) SELECT guiju_company(), {person}, c.id, 'small company', {approver},"
+    " {since}, {review_by}, {confirmed} FROM org_dutyconflict c"
+    " JOIN org_role f ON c.first_id = f.id"
+    " JOIN org_role s ON s.id = c.second_id WHERE f.code = 'system-administrator' "
+    "AND s.code = 'security-administrator' AND c.company_id = guiju_company() RETURNING id"
+)
+
+
+def exception(**said: str) -> str:
+    """An exception for 1801, approved by 1901, from today for a month, unless said otherwise."""
+    standing = {
+        "person": PERSON.format("1801"),
+        "approver": PERSON.format("1901"),
+        "since": "current_date",
+        "review_by": "current_date + 30",
+        "confirmed": "NULL",
+    }
+    return EXCEPTION.format(**(standing | said))
+
+
+def test_an_exception_lets_conflicting_duties_meet_and_only_those(wall: Wall) -> None:
+    with wall.rehearsal(SECURITY) as sql:
+        sql(exception())
+        sql(ASSIGN.format("1801", "security-administrator"))
+    for number, other in (("1801", "audit-administrator"), ("1901", "security-administrator")):
+        with refused("GJ025"), wall.unit(SECURITY) as sql:
+            sql(exception())
+            sql(ASSIGN.format(number, other))
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"review_by": "current_date + 367"}, "GJ026"),
+        ({"since": "date '2090-01-01'", "review_by": "date '2090-12-31'"}, "GJ026"),
+        ({"since": "current_date - 100"}, "GJ026"),
+        ({"confirmed": "now()"}, "GJ026"),
+        ({"approver": PERSON.format("1801")}, "org_dutyexception_approved_by_another"),
+        ({"review_by": "current_date"}, "org_dutyexception_is_reviewed_within_a_year"),
+    ],
+)
+def test_an_exception_has_its_limits(wall: Wall, said: dict[str, str], code: str) -> None:
+    with refused(code), wall.unit(SECURITY) as sql:
+        sql(exception(**said))
+
+
+@pytest.mark.parametrize("login", [SYSTEM, SECURITY, PERSONNEL])
+def test_an_exception_is_confirmed_by_nobody_but_its_approver(own_wall: Wall, login: str) -> None:
+    confirm = "UPDATE org_dutyexception SET confirmed_at = now()"
+    with own_wall.unit(SECURITY) as sql:
+        sql(exception())
+    with refused("GJ026"), own_wall.unit(login) as sql:
+        sql(confirm)
+    with own_wall.unit(AUDIT) as sql:
+        sql(confirm)
+    with refused("GJ026"), own_wall.unit(AUDIT) as sql:
+        sql(confirm)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["review_by = review_by + 30", "reason = 'other'", f"person_id = {PERSON.format('1803')}"],
+)
+def test_an_exception_is_not_rewritten_by_its_approver(own_wall: Wall, change: str) -> None:
+    with own_wall.unit(SECURITY) as sql:
+        sql(exception())
+    with refused("GJ026"), own_wall.unit(AUDIT) as sql:
+        sql(f"UPDATE org_dutyexception SET confirmed_at = now(), {change}")
+
+
+def test_an_exception_that_is_over_covers_nothing(own_wall: Wall) -> None:
+    with own_wall.unit(SECURITY) as sql:
+        sql(exception())
+    with own_wall.owner() as sql:
+        sql("ALTER TABLE org_dutyexception DISABLE TRIGGER USER")
+        sql("UPDATE org_dutyexception SET since = current_date - 40, review_by = current_date - 2")
+        sql("ALTER TABLE org_dutyexception ENABLE TRIGGER USER")
+    with refused("GJ025"), own_wall.unit(SECURITY) as sql:
+        sql(ASSIGN.format("1801", "security-administrator"))
