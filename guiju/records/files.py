@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -125,6 +126,8 @@ def row_of(stored: Stored, *, by: Unit) -> File:
 
 def write(chunks: Iterable[bytes]) -> tuple[str, int, bytes]:
     """Write the content under its digest: whole or not at all. Raises RuleBroken."""
+    if not settings.GUIJU_FILES_ROOT:
+        raise ImproperlyConfigured("GUIJU_FILES_ROOT names no folder: papers cannot be kept")
     root = Path(settings.GUIJU_FILES_ROOT)
     incoming = root / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)

@@ -53,6 +53,11 @@ class Folder:
         return self.path / "static"
 
     @property
+    def files(self) -> Path:
+        """The papers of all records, each under the digest of its content."""
+        return self.path / "files"
+
+    @property
     def note(self) -> Path:
         """What this folder is: layout, version, what was chosen at its first start."""
         return self.path / "guiju.json"
@@ -78,9 +83,18 @@ class Folder:
                 self.path.mkdir(mode=mode, parents=True)
             for inner, passable in (
                 (self.secrets, True), (self.run, True), (self.log, False), (self.static, True),
+                (self.files, True),
             ):  # fmt: skip
                 inner.mkdir(mode=mode if passable else CLOSED, exist_ok=True)
             self._make_secret_key()
+
+    def give_files_to(self, uid: int, gid: int) -> None:
+        """Lets the user that the application runs as keep the papers; once, by root."""
+        if self.files.stat().st_uid == uid:
+            return
+        for path in self.files.rglob("*"):
+            os.chown(path, uid, gid)
+        os.chown(self.files, uid, gid)
 
     def refuse_if_foreign(self) -> None:
         """Raises Stop where the folder cannot be used by who runs this, or by this version."""

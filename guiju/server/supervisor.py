@@ -89,6 +89,8 @@ class Supervisor:
                 "guiju", "the web server and the workers run as root, not as user guiju",
                 level="warning", because=hindrance,
             )  # fmt: skip
+        if lowered:
+            surroundings.folder.give_files_to(lowered["user"], lowered["group"])
         web = parts.web(surroundings, listener, static, lowered)
         self._keep(web.name, self._keep_running(web))
         await self._unless_failed(self._first_answer())

@@ -70,6 +70,7 @@ class Surroundings:
             "DATABASE_URL": address,
             "DJANGO_SETTINGS_MODULE": "guiju.settings",
             "GUIJU_APP_ROLE": self._application_role(),
+            "GUIJU_FILES_ROOT": str(self.folder.files),
             "GUIJU_HOSTS": ",".join((*settings.host_names, *LOOPBACK_NAMES)),
             "GUIJU_ORIGINS": ",".join(settings.origins),
             "GUIJU_SECRET_KEY_FILE": str(self.folder.secret_key),
