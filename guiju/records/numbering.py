@@ -56,11 +56,24 @@ def ask(taking: "Taking") -> bool:
                 run(FREEZE_SQL, record.pk)
             return False
         run(VOID_SQL, record.pk)
+    status = Number.Status.FROZEN if freezes else Number.Status.RESERVED
+    if forget(unit, record):
+        unit.wanted.setdefault(series, []).append(Want(record, status, is_stepping=False))
+        return False
     if not unit.wanted:
         unit.closing.append(draw)
-    status = Number.Status.FROZEN if freezes else Number.Status.RESERVED
     unit.wanted.setdefault(series, []).append(Want(record, status, taking.is_the_call))
     return taking.is_the_call
+
+
+def forget(unit: Unit, record: Kind) -> bool:
+    """Whether the record waited for a number in this unit already; now it waits for another."""
+    for wants in unit.wanted.values():
+        for want in wants:
+            if want.record.pk == record.pk:
+                wants.remove(want)
+                return True
+    return False
 
 
 def is_kept(record: Kind, series: str) -> bool:
@@ -76,6 +89,8 @@ def draw(unit: Unit) -> None:
     company = unit.company.pk
     for series in sorted(unit.wanted):
         wants = unit.wanted[series]
+        if not wants:
+            continue
         records = [want.record.pk for want in wants]
         statuses = [str(want.status) for want in wants]
         count = len(wants)

@@ -20,7 +20,7 @@ CREATE OR REPLACE TRIGGER {table}_is_its_record BEFORE INSERT OR UPDATE ON {tabl
     FOR EACH ROW EXECUTE FUNCTION records_kind_is_its_record('{kind}')
 """
 IN_A_UNIT_SQL = """
-CREATE OR REPLACE TRIGGER {table}_in_a_unit BEFORE INSERT OR UPDATE OR DELETE ON {table}
+CREATE OR REPLACE TRIGGER {table}_in_a_unit BEFORE {verbs} ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION records_in_a_unit()
 """
 GUARD_SQL = """
@@ -47,7 +47,9 @@ class Business(PlainBusiness):
         yield from super().statements(model, standing)
         table, mirrored = model._meta.db_table, mirrored_columns(model)
         if not self.audit:
-            yield IN_A_UNIT_SQL.format(table=table)
+            # What is final says so itself.
+            verbs = "INSERT" if self.append_only else "INSERT OR UPDATE OR DELETE"
+            yield IN_A_UNIT_SQL.format(table=table, verbs=verbs)
         if mirrored:
             if (name := f"{table}_mirrors_record") not in standing:
                 yield MIRROR_SQL.format(table=table, name=name)

@@ -509,12 +509,13 @@ CREATE TRIGGER records_obligation_is_kept BEFORE UPDATE ON records_obligation
 CREATE FUNCTION records_attachment_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NEW.attached_by_id IS DISTINCT FROM guiju_actor() OR TG_OP = 'INSERT' AND NEW.removed_at IS NOT NULL
+    IF TG_OP = 'INSERT' AND (
+        NEW.attached_by_id IS DISTINCT FROM guiju_actor() OR NEW.removed_at IS NOT NULL)
     THEN
-        RAISE EXCEPTION 'a paper is attached and taken off in one''s own name' USING ERRCODE = 'GJ005';
+        RAISE EXCEPTION 'a paper is attached in one''s own name' USING ERRCODE = 'GJ005';
     END IF;
     IF TG_OP = 'UPDATE' AND (
-        OLD.removed_at IS NOT NULL
+        OLD.removed_at IS NOT NULL OR OLD.attached_by_id IS DISTINCT FROM guiju_actor()
         OR to_jsonb(NEW) - '{removed_at}'::text[] <> to_jsonb(OLD) - '{removed_at}'::text[]
         OR EXISTS (
             SELECT FROM records_event e WHERE e.record_id = NEW.record_id

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.looks import LANGUAGES, LOOKS, Guard, Language, SignedIn
 from tests.browser.test_every_page import accessible, beyond_the_screen, change
 
-ASKS, HEAD, PROCESS, AUDIT = "huang.xiulan", "chen.zhiqiang", "shen.guodong", "zeng.hui"
+ASKS, HEAD, PROCESS, AUDIT = "huang.xiulan", "li.jianguo", "shen.guodong", "zeng.hui"
 HEAD_WITH_WORK = "liu.yang"
 
 # Address and who is signed in; `record` stands for the request that waits for this person.

@@ -29,8 +29,8 @@ KEPT = {
     "jpeg": (b"\xff\xd8\xff\xe0....", "image/jpeg"),
     "webp": (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "image/webp"),
     "tiff": (b"II*\x00....", "image/tiff"),
-    "docx": (zipped("[Content_Types].xml", "word/document.xml"), files.ZIPPED[0][1]),
-    "xlsx": (zipped("[Content_Types].xml", "xl/workbook.xml"), files.ZIPPED[1][1]),
+    "docx": (zipped("[Content_Types].xml", "word/document.xml"), files.DOCX),
+    "xlsx": (zipped("[Content_Types].xml", "xl/workbook.xml"), files.XLSX),
     "ofd": (zipped("OFD.xml", "Doc_0/Document.xml"), "application/ofd"),
     "xml": (b'<?xml version="1.0"?><invoice/>', "application/xml"),
     "text": ("请购单".encode(), "text/plain"),
@@ -92,9 +92,7 @@ def test_a_content_is_stored_once_a_company(world: World) -> None:
     assert kept.size == len(content)
 
 
-def test_too_much_is_refused_while_it_comes(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_much_is_refused_while_it_comes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LARGEST", 100)
     request = world.draft_request()
     taken = []

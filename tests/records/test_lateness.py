@@ -75,7 +75,9 @@ def test_what_is_late_needs_a_reason(
     assert occurred < late["allowed_until"] < on
 
 
-def test_a_late_entry_is_first_the_head_s(own_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_late_entry_is_first_the_head_s(
+    own_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world = own_world
     world.give_role(world.zhao, "approver", "production")
     keepers = [{"name": "keepers", "candidates": "role", "role": "supplier-keeper"}]
@@ -109,9 +111,7 @@ def test_the_paper_bears_witness_against_a_later_date(
     entered(world, monkeypatch, "2026-11-24", "2026-11-24", witness="2026-11-24")
 
 
-def test_a_paper_is_not_dated_in_the_future(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_paper_is_not_dated_in_the_future(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with refuses("rule_broken") as refusal:
         entered(world, monkeypatch, "2026-11-24", "2026-11-24", witness="2026-11-25")
     assert refusal.value.field == "witness_date"

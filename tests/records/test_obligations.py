@@ -7,12 +7,12 @@ import pytest
 from guiju.kernel import clock
 from guiju.kernel.models import Actor, Channel
 from guiju.kernel.unit import Caller
-from guiju.org.founding.actions import installation
 from guiju.purchasing.models import Request
 from guiju.purchasing.request import actions as requests
 from guiju.records.comments import LONGEST, say
 from guiju.records.models import Comment, Obligation
 from guiju.records.obligations import escalate, owed_by, remind, to_escalate, to_remind
+from guiju.records.tasks import CLOCKWORK
 from tests.records.test_steps import refuses
 from tests.records.world import LARGE, REASON, World
 
@@ -27,7 +27,7 @@ def inbox(world: World, by: Caller) -> set[int]:
 
 def system(world: World) -> Caller:
     """The part of the system that looks after deadlines."""
-    return Caller(installation(), world.company, Channel.JOB)
+    return Caller(Actor.objects.get(name=CLOCKWORK), world.company, Channel.JOB)
 
 
 # ---- opened and closed

@@ -15,7 +15,7 @@ from guiju.purchasing.request import actions as requests
 from guiju.purchasing.supplier import actions as suppliers
 from guiju.records.models import Attachment, Event, Record, Route, Seat
 from guiju.records.papers import remove
-from tests.records.world import LARGE, REASON, SMALL, World
+from tests.records.world import LARGE, REASON, World
 
 KEEPER = "supplier-keeper"
 
@@ -407,7 +407,12 @@ def test_the_nearest_route_is_taken(own_world: World) -> None:
 
 @pytest.mark.parametrize(
     ("estimate", "expected"),
-    [("1999.99", "部门负责人"), ("2000", "from 2000"), ("2999", "from 2000"), ("3000", "from 3000")],
+    [
+        ("1999.99", "部门负责人"),
+        ("2000", "from 2000"),
+        ("2999", "from 2000"),
+        ("3000", "from 3000"),
+    ],
 )
 def test_the_highest_amount_that_is_reached_counts(
     own_world: World, estimate: str, expected: str

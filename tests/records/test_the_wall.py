@@ -304,6 +304,7 @@ def test_who_edited_the_original_activates_the_copy(world: World, wall: Wall) ->
     original = world.proposed_supplier(by=world.wu)
     copy = create(by=world.wang, name="copy", origin=original)
     copy_of_copy = create(by=world.wang, name="copy of the copy", origin=copy)
+    world.paper(copy_of_copy, world.wang)
     with attack(wall, world.wu, copy_of_copy, "GJ034") as a:
         a.take("activate", "proposed", "active", particulars=CHECKED)
 
@@ -408,9 +409,7 @@ def test_a_link_into_another_company(world: World, wall: Wall, draft: Request) -
         )
     with attack(wall, world.xie, draft, "purchasing_request_department_id_in_company") as a:
         a.event("edit", "draft", "draft", edits=True)
-        a.sql(
-            "UPDATE purchasing_request SET department_id = %s WHERE id = %s", foreign, draft.pk
-        )
+        a.sql("UPDATE purchasing_request SET department_id = %s WHERE id = %s", foreign, draft.pk)
         a.step("draft")
 
 

@@ -37,7 +37,9 @@ class Request(Kind):
     series = "PR"
     occurred_field = "occurred_on"
     checked = frozenset({"needed_by", "specification", "why"})
-    sensitive = frozenset({"department", "what", "quantity", "unit_name", "estimate", "supplier"})
+    sensitive = frozenset(
+        {"department", "what", "quantity", "unit_name", "estimate", "supplier", "occurred_on"}
+    )
     lifecycle = Lifecycle(
         State("draft", _("draft")),
         State("submitted", _("submitted"), "info"),
