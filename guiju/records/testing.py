@@ -23,8 +23,8 @@ from guiju.records.taking import Taking
 
 REASON = "Because it is so."
 EVENT = """
-INSERT INTO records_event (company_id, record_id, kind, version, action, from_state, to_state, edits,
-    actor_id, unit_id, reason, particulars)
+INSERT INTO records_event (company_id, record_id, kind, version, action, from_state, to_state,
+    edits, actor_id, unit_id, reason, particulars)
 SELECT r.company_id, r.id, r.kind, r.version + 1, %s, %s, %s, %s, guiju_actor(), guiju_unit(), %s,
     '{"papers": [1]}'::jsonb - %s
 FROM records_record r WHERE r.id = %s
@@ -61,7 +61,7 @@ class Battery:
         """Each step, each state, and each pair of a step and a state that do not go together."""
         lifecycle = self.model.lifecycle
         steps = [step for step in lifecycle.steps.values() if step.action != CREATE]
-        wanted = getattr(metafunc.function, "steps", None)
+        wanted: Any = getattr(metafunc.function, "steps", None)
         if "wrong" in metafunc.fixturenames:
             pairs = [
                 (step, state)
@@ -133,7 +133,8 @@ def attacked(record: Kind, by: Caller, code: str) -> Iterator[Callable[..., None
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
 
-    with pytest.raises(DatabaseError) as refusal, transaction.atomic(durable=True):
+    # An attack is several statements, refused at any of them or at commit.
+    with pytest.raises(DatabaseError) as refusal, transaction.atomic(durable=True):  # noqa: PT012
         open_unit(Call(by, "attack", record.pk))
         yield run
     cause: Any = refusal.value.__cause__
@@ -344,7 +345,7 @@ def keyed(by: Caller) -> Caller:
 def some_text(model: type[Kind]) -> str:
     """A column of the header that holds text."""
     return next(
-        field.column
+        str(field.column)
         for field in header_fields(model).values()
         if isinstance(field, models.CharField | models.TextField)
     )

@@ -33,15 +33,17 @@ class TestRequest(KindBattery):
     def in_state(self, world: World, state: str) -> Request:
         if state in ("draft", "discarded"):
             draft = world.papered_request()
-            return draft if state == "draft" else requests.discard(draft, by=world.xie)
+            if state == "discarded":
+                requests.discard(draft, by=world.xie)
+            return world.now(draft)
         if state == "approved":
             return world.approved_request()
         submitted = world.submitted_request()
         if state == "rejected":
-            return requests.reject(submitted, by=world.liu, reason=REASON)
+            requests.reject(submitted, by=world.liu, reason=REASON)
         if state == "cancelled":
-            return requests.cancel(submitted, by=world.xie, reason=REASON)
-        return submitted
+            requests.cancel(submitted, by=world.xie, reason=REASON)
+        return world.now(submitted)
 
     def taker(self, world: World, action: str) -> Caller:
         return world.liu if action in ("approve", "reject", "send_back") else world.xie
@@ -54,7 +56,7 @@ class TestRequest(KindBattery):
     ("field", "value"),
     [("quantity", 0), ("quantity", -1), ("estimate", -1), ("needed_by", "2000-01-01")],
 )
-def test_a_request_makes_sense(world: World, field: str, value: object) -> None:
+def test_a_request_makes_sense(world: World, field: str, value: Any) -> None:
     with refused("rule_broken"):
         world.draft_request(**{field: value})
     request = world.draft_request()

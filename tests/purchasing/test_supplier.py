@@ -26,10 +26,13 @@ class TestSupplier(KindBattery):
     def in_state(self, world: World, state: str) -> Supplier:
         if state in ("proposed", "discarded"):
             proposed = world.proposed_supplier()
-            return proposed if state == "proposed" else suppliers.discard(proposed, by=world.wang)
+            if state == "discarded":
+                suppliers.discard(proposed, by=world.wang)
+            return world.now(proposed)
         active = world.active_supplier()
         if state == "retired":
-            return suppliers.retire(active, by=world.li, reason=REASON)
+            retired: Supplier = suppliers.retire(active, by=world.li, reason=REASON)
+            return retired
         return active
 
     def taker(self, world: World, action: str) -> Caller:
@@ -65,7 +68,7 @@ def test_a_tax_number_is_free_again_when_its_supplier_is_gone(world: World) -> N
         ("bank_account", "x", "sensitive"),
     ],
 )
-def test_the_class_of_each_field(world: World, field: str, value: object, field_class: str) -> None:
+def test_the_class_of_each_field(world: World, field: str, value: Any, field_class: str) -> None:
     revision = propose(world.active_supplier(), by=world.wang, reason=REASON, **{field: value})
     assert revision.field_class == field_class
     assert (revision.state == "applied") is (field_class == "free")

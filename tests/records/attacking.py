@@ -16,8 +16,8 @@ from guiju.records.record import Kind
 from tests.kernel.attack import UNIT, Statement, Wall, refused, saying, transaction
 
 EVENT = """
-INSERT INTO records_event (company_id, record_id, kind, version, action, from_state, to_state, edits,
-    actor_id, on_behalf_of_id, unit_id, reason, particulars, seat_id, revision_id)
+INSERT INTO records_event (company_id, record_id, kind, version, action, from_state, to_state,
+    edits, actor_id, on_behalf_of_id, unit_id, reason, particulars, seat_id, revision_id)
 SELECT r.company_id, r.id, coalesce(%(kind)s, r.kind), r.version + %(ahead)s, %(action)s,
     %(source)s, %(target)s, %(edits)s, coalesce(%(actor)s, guiju_actor()), %(on_behalf_of)s,
     coalesce(%(unit)s, guiju_unit()), %(reason)s, %(particulars)s::jsonb, %(seat)s, %(revision)s

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -97,7 +98,7 @@ def test_too_much_is_refused_while_it_comes(world: World, monkeypatch: pytest.Mo
     request = world.draft_request()
     taken = []
 
-    def endless():  # type: ignore[no-untyped-def]
+    def endless() -> Iterator[bytes]:
         while True:
             taken.append(1)
             yield PDF

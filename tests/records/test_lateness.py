@@ -119,7 +119,7 @@ def test_a_paper_is_not_dated_in_the_future(world: World, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize(("days", "is_late"), [(0, True), (1, True), (2, False), (5, False)])
 def test_the_parameter_decides(
-    own_world: World, monkeypatch: pytest.MonkeyPatch, days: int, is_late: bool
+    own_world: World, monkeypatch: pytest.MonkeyPatch, days: int, *, is_late: bool
 ) -> None:
     own_world.set_parameter(LAG, days)
     request = entered(own_world, monkeypatch, "2026-11-23", "2026-11-25", reason=REASON)

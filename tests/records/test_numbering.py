@@ -1,6 +1,7 @@
 """Legal numbers: without gaps, in their series, reserved, frozen, void."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -103,12 +104,12 @@ def test_several_of_several_series_in_one_unit(
 def test_the_series_are_drawn_in_sorted_order(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two units that want two series each take them in one order, or they would wait in a circle."""
+    """Two units that want two series each take them in one order, or they would wait."""
     in_series(monkeypatch, "Z1", "Y1", "X1")
     locked = []
     from django.db import connection
 
-    def watch(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+    def watch(execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
         if "records_counter" in sql:
             locked.append(params[1])
         return execute(sql, params, many, context)

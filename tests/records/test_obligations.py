@@ -122,7 +122,6 @@ def owed_and_overdue(world: World) -> Obligation:
         admin.execute(
             "UPDATE records_obligation SET due = now() - interval '1 hour' WHERE id = %s", [owed.pk]
         )
-    owed.refresh_from_db
     return owed
 
 

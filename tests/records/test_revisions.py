@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,8 @@ from guiju.purchasing.request import actions as requests
 from guiju.purchasing.supplier import actions as suppliers
 from guiju.records.models import Revision, Route
 from guiju.records.revisions import approve, propose, reject, withdraw
-from tests.records.test_steps import named, refuses
+from tests.records.test_routes import named
+from tests.records.test_steps import refuses
 from tests.records.world import REASON, World
 
 
@@ -118,7 +120,8 @@ def test_a_revision_needs_a_reason(world: World) -> None:
 
 def test_a_revision_that_changes_nothing(world: World) -> None:
     supplier = world.active_supplier(phone="1")
-    for changes in ({}, {"phone": "1"}, {"payment_days": "30"}):
+    nothing: tuple[dict[str, Any], ...] = ({}, {"phone": "1"}, {"payment_days": "30"})
+    for changes in nothing:
         with refuses("rule_broken"):
             propose(supplier, by=world.wang, reason=REASON, **changes)
 
