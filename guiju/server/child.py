@@ -26,8 +26,10 @@ class Part:
     end_signal: signal.Signals = signal.SIGTERM
     hard_signal: signal.Signals = signal.SIGKILL
     seconds_to_end: float = 15
-    death_signal: signal.Signals = signal.SIGTERM
-    """What it gets when the supervisor dies."""
+    death_signal: signal.Signals = signal.SIGKILL
+    """What it gets when the supervisor dies. Its database ends at the same moment, so asking it to
+    finish what it does would only make it wait for ever.
+    """
 
 
 class Child:

@@ -66,6 +66,4 @@ def worker(
         environment=surroundings.supervised_environment(surroundings.application_address, static),
         lowered=lowered,
         seconds_to_end=SECONDS_FOR_A_JOB + 5,
-        # The database ends at the same moment, and without it this one would wait for ever.
-        death_signal=signal.SIGKILL,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from guiju.server.locks import Lock
 from guiju.server.surroundings import MARK
 
 ATTEMPTS = 5
+SECONDS_TO_OBEY = 5
 
 
 class Running:
@@ -84,11 +85,11 @@ class Running:
             pid = int(part["pid"])
             is_same = processes.started_at(pid) == part["started_at"] or not processes.ON_LINUX
             if name != "postgres" and is_same and processes.is_alive(pid):
-                processes.end(pid, (signal.SIGTERM, 10))
+                processes.end(pid, (signal.SIGTERM, SECONDS_TO_OBEY))
                 ended.append(name)
         for pid in processes.marked_with(MARK, str(self._folder.path.resolve())):
             if pid != os.getpid():
-                processes.end(pid, (signal.SIGTERM, 5))
+                processes.end(pid, (signal.SIGTERM, SECONDS_TO_OBEY))
                 ended.append(processes.name_of(pid) or str(pid))
         self._left_behind = {}
         return ended

@@ -133,6 +133,7 @@ def test_a_company_that_never_works_waits_for_ever_and_is_told_so() -> None:
         WorkingCalendar(days).next_working_day(FIRST)
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize(
     ("date", "is_provisional"),
     [("2003-12-31", True), ("2004-01-01", False), ("2026-12-31", False), ("2027-01-01", True)],
@@ -164,6 +165,7 @@ FREE = {
 WORKED = ("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10")
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_the_holidays_of_2026_are_those_that_were_published(database: Database) -> None:
     calendar = working_calendar(FIRST, LAST)
     free = set()
@@ -179,6 +181,7 @@ def test_the_holidays_of_2026_are_those_that_were_published(database: Database) 
         assert calendar.day(date).is_working == expected, date
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_no_deadline_falls_into_the_spring_festival(database: Database) -> None:
     calendar = working_calendar(FIRST, LAST)
     shanghai = ZoneInfo("Asia/Shanghai")
@@ -219,6 +222,7 @@ def test_a_newer_version_of_another_year_changes_nothing_here(
     assert working_calendar(FIRST, LAST).special == before
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_release_is_published_once(database: Database) -> None:
     assert publish_holidays(installation()) is None
     assert CalendarVersion.objects.count() == 1

@@ -50,6 +50,7 @@ def test_a_value_of_one_company_is_not_another_s() -> None:
     assert idle_minutes("olga") == 30
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("value", [4, 241, -1, 0, "30", 30.0, True, None, [30]])
 def test_no_value_is_of_the_wrong_type_or_out_of_bounds(value: Any) -> None:
     with pytest.raises(RuleBroken) as refusal:
@@ -64,6 +65,7 @@ def test_the_bounds_themselves_are_allowed(value: int) -> None:
     assert idle_minutes() == value
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("value", ["", "none", "NIST", 1])
 def test_no_choice_is_made_up(value: Any) -> None:
     with pytest.raises(RuleBroken):
@@ -81,6 +83,7 @@ def test_what_nobody_has_set_is_refused_and_not_guessed(open_number: Parameter[i
         assert open_number.of(company) == 7
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("login", [SECURITY, AUDIT, PERSONNEL, STAFF])
 def test_nobody_else_sets_it(login: str) -> None:
     for value in (10, "nonsense"):
@@ -88,17 +91,20 @@ def test_nobody_else_sets_it(login: str) -> None:
             put(value, by=login)
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("reason", ["", " "])
 def test_nobody_sets_it_without_saying_why(reason: str) -> None:
     with pytest.raises(ReasonMissing):
         put(10, reason=reason)
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_one_name_is_one_parameter(open_number: Parameter[int]) -> None:
     with pytest.raises(ValueError, match=open_number.name):
         Parameter(open_number.name, int, "Again", demands=())
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_row_that_came_in_another_way_is_checked_too() -> None:
     with pytest.raises(RuleBroken):
         IDLE_MINUTES.check(1)

@@ -83,6 +83,7 @@ def test_a_reading_inside_a_reading_is_an_error() -> None:
         pass
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_nothing_is_seen_outside_a_reading() -> None:
     assert Person.objects.count() == 0
     with eyes_of(SYSTEM):

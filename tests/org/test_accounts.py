@@ -51,6 +51,7 @@ def test_a_person_gets_one_account_and_no_second() -> None:
     assert refusal.value.demand == "P3.1.1a"
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("login", [STAFF, STAFF.upper(), f"  {STAFF} ", "olga"])
 def test_a_sign_in_name_is_taken_once_in_the_whole_installation(login: str) -> None:
     with pytest.raises(RuleBroken) as refusal:
@@ -58,6 +59,7 @@ def test_a_sign_in_name_is_taken_once_in_the_whole_installation(login: str) -> N
     assert refusal.value.field == "login"
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize(
     "login", ["", "a", ".dot", "-dash", "two words", "a/b", "a@b.example", "胡军", "a" * 41, "a\nb"]
 )
@@ -67,6 +69,7 @@ def test_a_sign_in_name_is_short_and_plain(login: str) -> None:
     assert refusal.value.field == "login"
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("login", [SECURITY, AUDIT, PERSONNEL, STAFF, "olga"])
 def test_nobody_but_the_system_administrator_opens_an_account(login: str) -> None:
     # Olga may open accounts, in her own company: of ours, the database refuses her.
@@ -83,6 +86,7 @@ def test_an_account_without_a_password_lets_nobody_in() -> None:
         assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_there_is_no_other_way_to_an_account() -> None:
     for make in (Account.objects.create_user, Account.objects.create_superuser):
         with pytest.raises(TypeError):
@@ -123,6 +127,7 @@ def test_a_suspended_account_does_not_sign_in_and_is_told_what_everybody_is_told
     assert len(said) == 1
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("step", [suspend, release])
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_nothing_is_stopped_without_a_reason(step: Callable[..., Account], reason: str) -> None:
@@ -130,12 +135,14 @@ def test_nothing_is_stopped_without_a_reason(step: Callable[..., Account], reaso
         step(account(STAFF), by=caller(SYSTEM), reason=reason)
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("step", [suspend, resume, release])
 def test_nobody_does_it_to_themselves(step: Callable[..., Account]) -> None:
     with pytest.raises(DutyConflict):
         step(account(SYSTEM), by=caller(SYSTEM), reason="x")
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("login", [AUDIT, PERSONNEL, STAFF, "olga"])
 @pytest.mark.parametrize("step", [suspend, resume, release])
 def test_nobody_without_the_right_does_it(step: Callable[..., Account], login: str) -> None:
@@ -159,6 +166,7 @@ def test_no_step_starts_from_the_wrong_state() -> None:
         give_link(by=caller(SYSTEM), account=account(STAFF), token="t")
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_nobody_acts_on_the_account_of_another_company() -> None:
     for step in (suspend, release):
         with pytest.raises(NotPermitted):
@@ -171,6 +179,7 @@ def test_nobody_acts_on_the_account_of_another_company() -> None:
 # ---- language
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("language", ["", "de", "zh", "EN"])
 def test_no_account_speaks_a_language_that_there_is_not(language: str) -> None:
     with pytest.raises(RuleBroken):
@@ -187,6 +196,7 @@ def test_a_language_once_chosen_is_kept_wherever_one_signs_in() -> None:
     assert browser(SYSTEM).get("/").headers["Content-Language"] == "zh-hans"
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_nobody_s_page_tells_who_has_which_password_hash() -> None:
     page = browser(SYSTEM).get(f"/people/{person(STAFF).staff_number}/").content.decode()
     assert "argon2" not in page and account(STAFF).password not in page

@@ -59,12 +59,14 @@ def new_role(permission: str, scope: str) -> Role:
 # ---- may
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_right_is_of_whom_a_role_gives_it_to_and_of_nobody_else() -> None:
     assert may(SYSTEM, SUSPEND) and may(SECURITY, SUSPEND)
     assert not any(may(login, SUSPEND) for login in (AUDIT, PERSONNEL, STAFF))
     assert not may(SYSTEM, "no.such.permission")
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_no_right_reaches_into_another_company() -> None:
     assert may("olga", SUSPEND) and not may("olga", SUSPEND, of=SYSTEM)
     assert not may(SYSTEM, SUSPEND, account("olga"))
@@ -73,6 +75,7 @@ def test_no_right_reaches_into_another_company() -> None:
     assert not directory().may(account(SYSTEM).actor, SUSPEND, None)
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_one_s_own_is_nobody_else_s() -> None:
     own = "org.account.change_password"
     assert may(STAFF, own, account(STAFF))
@@ -80,6 +83,7 @@ def test_one_s_own_is_nobody_else_s() -> None:
         assert not may(login, own, account(STAFF), of=SYSTEM if login != "olga" else "")
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_part_of_the_system_does_what_it_is_there_for_and_nothing_else() -> None:
     assert directory().may(installation(), "org.company.found", None)
     for permission in (SUSPEND, "org.account.use_link", "org.assignment.withdraw"):
@@ -148,6 +152,7 @@ def test_a_department_s_permit_reaches_the_departments_below() -> None:
 # ---- holders
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_holders_are_those_who_may_and_nobody_else() -> None:
     with eyes_of(SYSTEM) as own:
         assert directory().holders(SUSPEND, own) == actors(SYSTEM, SECURITY)
@@ -195,6 +200,7 @@ def test_a_role_in_a_department_is_held_there_and_below() -> None:
 # ---- heads and superiors
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_nobody_is_their_own_superior() -> None:
     superiors = {"wang.xiaoyan": "li.jianguo", "li.jianguo": "shen.guodong"}
     superiors |= {"zhu.haibo": "liu.yang", "luo.wenjing": "shen.guodong"}
@@ -236,11 +242,13 @@ def test_a_head_is_asked_for_in_one_s_own_company_alone() -> None:
         assert directory().head_of(it.pk, other) is None
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_nobody_stands_in_for_anybody_yet() -> None:
     with eyes_of(SYSTEM) as own:
         assert OrgDirectory().stands_in_for(account(SYSTEM).actor, own) == []
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_navigation_shows_what_one_may_and_nothing_more() -> None:
     with eyes_of(SYSTEM) as own:
         said = directory().permissions(account(STAFF).actor, own)

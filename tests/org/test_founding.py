@@ -111,6 +111,7 @@ def test_two_people_may_begin_where_the_exception_is_made_with_them(
 # ---- what is refused
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize(
     "people",
     [
@@ -138,6 +139,7 @@ def test_no_company_begins_with_fewer_or_the_same_people(
     assert nothing_stands()
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize(
     "company",
     [
@@ -161,6 +163,7 @@ def test_no_company_is_entered_that_is_none(
     assert nothing_stands()
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize(
     "question",
     [
@@ -182,6 +185,7 @@ def test_nonsense_gets_one_line(
     assert nothing_stands()
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize(
     "combining",
     [
@@ -214,6 +218,7 @@ def test_a_late_refusal_leaves_nothing_but_itself(
         ) == [("rule_broken", "org.company.found", None)]
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_demo_takes_no_real_company(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     refused(monkeypatch, asked())
     assert Company.objects.count() == 2
@@ -232,6 +237,7 @@ def test_a_real_installation_takes_no_demo(
     assert Company.objects.count() == 1
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_the_demo_is_founded_once(database: Database) -> None:
     said = io.StringIO()
     call_command("found_demo", stdout=said)
@@ -239,6 +245,7 @@ def test_the_demo_is_founded_once(database: Database) -> None:
     assert Company.objects.filter(code="hengtuo").count() == 1
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_nobody_founds_a_company_by_action(database: Database) -> None:
     from guiju.org.founding.actions import found
 

@@ -65,6 +65,7 @@ def test_a_password_that_keeps_the_rules_is_taken() -> None:
     assert account(STAFF).check_password(NEW) and not account(STAFF).check_password(PASSWORD)
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize(
     "new",
     [
@@ -104,6 +105,7 @@ def test_nist_takes_no_short_or_common_one(new: str) -> None:
         change(new)
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_person_s_own_name_is_no_password() -> None:
     name = account(STAFF).actor.name
     assert len(name) == 3
@@ -132,12 +134,14 @@ def test_nist_remembers_nothing() -> None:
     change(PHRASE, PHRASE + " again")
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_nobody_changes_a_password_without_the_present_one() -> None:
     with pytest.raises(RuleBroken) as refusal:
         change(NEW, old="wrong")
     assert refusal.value.field == "password"
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("login", [SYSTEM, SECURITY, AUDIT, "olga"])
 def test_nobody_changes_another_s_password(login: str) -> None:
     with pytest.raises(NotPermitted):
@@ -162,6 +166,7 @@ def test_a_password_that_has_lasted_its_time_is_changed_before_anything_else(
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_password_that_is_due_does_not_keep_anybody_in(monkeypatch: pytest.MonkeyPatch) -> None:
     later = clock.now() + timedelta(days=91)
     monkeypatch.setattr(clock, "now", lambda: later)
@@ -185,6 +190,7 @@ def test_a_new_password_ends_all_other_sessions_and_not_this_one() -> None:
     assert elsewhere.get("/").status_code == 302
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_two_different_passwords_are_not_taken_for_one() -> None:
     client = browser(STAFF)
     form = {"password": PASSWORD, "new_password": NEW, "repeated": NEW + "x"}
@@ -262,11 +268,13 @@ def test_a_link_of_a_suspended_account_sets_nothing() -> None:
     assert not account(STAFF).check_password(NEW)
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_nobody_gives_a_link_to_themselves() -> None:
     with pytest.raises(DutyConflict):
         link(SYSTEM)
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("login", [SECURITY, AUDIT, PERSONNEL, STAFF, "olga"])
 def test_nobody_else_gives_a_link(login: str) -> None:
     with pytest.raises(RefusedByDatabase if login == "olga" else NotPermitted):
@@ -293,6 +301,7 @@ def test_the_page_behind_a_link_lets_in_once(database: Database) -> None:
     assert client.post("/sign-in/", {"login": STAFF, "password": NEW}).status_code == 302
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("token", ["x", "é" * 50, "0" * 3000])
 def test_a_made_up_link_leads_nowhere(token: str) -> None:
     client = Client()

@@ -34,6 +34,7 @@ def register(number: str = "2001", name: str = "New", by: str = PERSONNEL) -> Pe
     )
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("number", ["1202", " 1202 "])
 def test_nobody_is_on_the_register_twice(number: str) -> None:
     with pytest.raises(RuleBroken) as refusal:
@@ -41,17 +42,20 @@ def test_nobody_is_on_the_register_twice(number: str) -> None:
     assert refusal.value.field == "staff_number"
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("number", ["", " ", "1/2", "a b", "..", "1?", "x" * 21])
 def test_no_staff_number_breaks_an_address(number: str) -> None:
     with pytest.raises(RuleBroken):
         register(number)
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_person_has_a_name() -> None:
     with pytest.raises(RuleBroken):
         register(name=" ")
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("login", [SECURITY, AUDIT, STAFF])
 def test_nobody_else_registers_people_or_sets_up_departments(login: str) -> None:
     with pytest.raises(NotPermitted):
@@ -64,6 +68,7 @@ def test_nobody_else_registers_people_or_sets_up_departments(login: str) -> None
         appoint_head(department("it"), by=caller(login), head=numbered("1803"))
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_person_registered_in_vain_leaves_no_actor_behind(own_wall: Wall) -> None:
     with own_wall.owner() as sql:
         before = sql("SELECT count(*) FROM kernel_actor")
@@ -87,6 +92,7 @@ def test_two_companies_may_have_one_staff_number() -> None:
     assert made.company_id != person(STAFF).company_id
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_post_of_another_company_is_not_filled() -> None:
     post = person(STAFF).post
     with pytest.raises(Refused):
@@ -118,6 +124,7 @@ def test_who_has_left_heads_nothing(own_wall: Wall) -> None:
         appoint_head(department("it"), by=caller(SYSTEM), head=numbered("1803"))
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_nobody_of_another_company_heads_a_department() -> None:
     with eyes_of("olga"):
         olga = Person.objects.get(name="Olga")

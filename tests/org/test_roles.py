@@ -68,6 +68,7 @@ def test_a_role_granted_holds_until_it_is_withdrawn() -> None:
         create_department(by=caller(STAFF), code="two", name="Two")
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("login", [SYSTEM, AUDIT, PERSONNEL, STAFF])
 def test_nobody_but_the_security_administrator_grants(login: str) -> None:
     with pytest.raises(NotPermitted):
@@ -76,6 +77,7 @@ def test_nobody_but_the_security_administrator_grants(login: str) -> None:
         withdraw(assignment(PERSONNEL, "staff"), by=caller(login), reason="x")
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_people_and_roles_of_another_company_are_not_even_there() -> None:
     with pytest.raises(ObjectDoesNotExist):
         grant(by=caller("sven"), person=person("he.li"), role=role("personnel"))
@@ -83,12 +85,14 @@ def test_people_and_roles_of_another_company_are_not_even_there() -> None:
         withdraw(assignment(PERSONNEL, "staff"), by=caller("sven"), reason="x")
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_nobody_grants_a_role_to_themselves() -> None:
     with pytest.raises(DutyConflict) as refusal:
         grant(by=caller(SECURITY), person=person(SECURITY), role=role("personnel"))
     assert refusal.value.demand == "P3.1.1a"
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_nobody_withdraws_their_own_role() -> None:
     with pytest.raises(DutyConflict):
         withdraw(assignment(SECURITY, "staff"), by=caller(SECURITY), reason="x")
@@ -113,12 +117,14 @@ def test_who_has_left_gets_no_role(own_wall: Wall) -> None:
         grant(by=caller(SECURITY), person=somebody, role=role("personnel"))
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_role_of_another_company_is_not_granted() -> None:
     with pytest.raises(Refused):
         grant(by=caller(SECURITY), person=person(STAFF), role=role("personnel", of="olga"))
     assert held_by(STAFF) == {"staff"}
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("login", [SYSTEM, SECURITY, AUDIT])
 def test_nobody_makes_up_roles_or_drops_conflicts_in_daily_work(login: str) -> None:
     with pytest.raises(NotPermitted):
@@ -132,6 +138,7 @@ def test_nobody_makes_up_roles_or_drops_conflicts_in_daily_work(login: str) -> N
 # ---- duties apart
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("login", [SYSTEM, SECURITY, AUDIT])
 @pytest.mark.parametrize("other", ADMINISTRATORS)
 def test_no_administrator_becomes_another_one_too(login: str, other: str) -> None:
@@ -143,6 +150,7 @@ def test_no_administrator_becomes_another_one_too(login: str, other: str) -> Non
     assert held_by(login) == before
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_role_of_one_department_conflicts_too() -> None:
     with pytest.raises(DutyConflict):
         grant(
@@ -183,6 +191,7 @@ def combine() -> None:
     grant(by=caller(SECURITY), person=person(SYSTEM), role=role("security-administrator"))
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_no_exception_is_made_where_the_company_allows_none() -> None:
     with pytest.raises(RuleBroken) as refusal:
         make()

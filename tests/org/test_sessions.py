@@ -67,6 +67,7 @@ def passages(login: str) -> list[str]:
 # ---- ends
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_session_that_is_not_used_ends(wait: Wait) -> None:
     client = browser(STAFF)
     wait(minutes=29)
@@ -78,6 +79,7 @@ def test_a_session_that_is_not_used_ends(wait: Wait) -> None:
     assert not is_in(client)
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_session_ends_however_busily_it_is_used(wait: Wait) -> None:
     client = browser(STAFF)
     for _quarter in range(12 * 4 - 1):
@@ -103,6 +105,7 @@ def test_a_session_ends_by_the_company_s_own_limit(wait: Wait) -> None:
     assert not is_in(client)
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_session_that_lost_its_limits_is_none() -> None:
     for name in ("seen_at", "ends_at", "idle_minutes"):
         client = browser(STAFF)
@@ -112,6 +115,7 @@ def test_a_session_that_lost_its_limits_is_none() -> None:
         assert not is_in(client), name
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_session_that_has_ended_sends_nothing(wait: Wait) -> None:
     client = browser(SYSTEM)
     wait(hours=13)
@@ -119,6 +123,7 @@ def test_a_session_that_has_ended_sends_nothing(wait: Wait) -> None:
     assert account("he.li").state == "active"
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_a_session_signed_out_of_is_over_wherever_its_cookie_is() -> None:
     client, thief = browser(STAFF), Client()
     thief.cookies["guiju-session"] = client.cookies["guiju-session"].value
@@ -127,6 +132,7 @@ def test_a_session_signed_out_of_is_over_wherever_its_cookie_is() -> None:
     assert not is_in(client) and not is_in(thief)
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_signing_in_changes_the_session_s_name() -> None:
     client = Client()
     client.get("/sign-in/")
@@ -139,6 +145,7 @@ def test_signing_in_changes_the_session_s_name() -> None:
 # ---- the door
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize(
     "where", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
 )
@@ -148,11 +155,13 @@ def test_the_door_leads_nowhere_outside(where: str) -> None:
     assert answer.headers["Location"] == "/"
 
 
+@pytest.mark.usefixtures("unchanged")
 def test_the_door_leads_back_to_where_one_wanted_to_go() -> None:
     typed = {"login": STAFF, "password": PASSWORD, "next": "/people/?q=12"}
     assert Client().post("/sign-in/", typed).headers["Location"] == "/people/?q=12"
 
 
+@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("login", [STAFF.upper(), f" {STAFF} "])
 def test_a_sign_in_name_is_understood_however_it_is_typed(login: str) -> None:
     assert try_in(login, PASSWORD)

@@ -153,16 +153,30 @@ def test_a_killed_supervisor_takes_all_with_it_and_starts_again(
 def test_orphans_are_found_and_ended_by_the_next_start(
     used: Guiju, start: Callable[..., Up]
 ) -> None:
-    up = start()
-    pids = everything(up)
-    for pid in (up.pid("web"), up.pid("worker")):
-        # Stopped, they cannot obey when their parent dies.
-        os.kill(pid, signal.SIGSTOP)
-    up.process.kill()
-    up.process.wait()
-    again = start(port=up.port)
-    assert not [pid for pid in pids if processes.is_alive(pid)]
-    assert again.answer() == 200
+    """Where the system does not end children with their parent, the next start does."""
+    port = free_port()
+    listening = "import http.server; http.server.test(port=int(__import__('sys').argv[1]))"
+    orphans = [
+        subprocess.Popen(
+            [used.python, "-c", listening, str(port)], stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, env={**os.environ, "GUIJU_FOLDER": str(used.data)},
+        ),
+        subprocess.Popen(
+            ["sleep", "600"], env={**os.environ, "GUIJU_FOLDER": str(used.data)}
+        ),
+    ]  # fmt: skip
+    stranger = subprocess.Popen(["sleep", "600"])
+    try:
+        wait_until(lambda: not is_free(port), lambda: "the orphan that listens")
+        up = start(port=port)
+        assert up.answer() == 200
+        for orphan in orphans:
+            assert orphan.wait(timeout=10) != 0
+        assert stranger.poll() is None
+    finally:
+        for process in (*orphans, stranger):
+            process.kill()
+            process.wait()
 
 
 def test_two_supervisors_do_not_share_a_folder(alive: Up) -> None:
