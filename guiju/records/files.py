@@ -42,7 +42,7 @@ OFD = "application/ofd"
 MOST_ENTRIES = 10_000
 # What may stand before the root of an XML document, and how the root begins.
 PROLOG = re.compile(
-    r"<\?xml.*?\?>|<\?(?!xml-stylesheet).*?\?>|<!--.*?-->|<!doctype[^>\[]*>|\s+",
+    r"<\?xml\s.*?\?>|<\?(?!xml-stylesheet|xml\s).*?\?>|<!--.*?-->|<!doctype[^>\[]*>|\s+",
     re.DOTALL | re.IGNORECASE,
 )
 ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")

@@ -37,6 +37,18 @@ class Battery:
 
     model: ClassVar[type[Kind]]
 
+    def __init_subclass__(cls) -> None:
+        """A test of steps that the kind does not have is no test of it."""
+        if not hasattr(cls, "model"):
+            return  # a part of the battery, not yet of a kind
+        for name in dir(cls):
+            wanted: Any = getattr(getattr(cls, name), "steps", None)
+            steps = cls.model.lifecycle.steps.values()
+            if callable(wanted) and not any(
+                wanted(step) for step in steps if step.action != CREATE
+            ):
+                setattr(cls, name, None)
+
     # ---- said by the test of the kind
 
     def content(self, world: Any) -> dict[str, Any]:

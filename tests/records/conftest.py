@@ -21,9 +21,10 @@ def files_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     from django.conf import settings
 
     root = tmp_path_factory.mktemp("files")
+    before = os.environ["GUIJU_FILES_ROOT"]
     os.environ["GUIJU_FILES_ROOT"] = settings.GUIJU_FILES_ROOT = str(root)
     yield root
-    del os.environ["GUIJU_FILES_ROOT"]
+    os.environ["GUIJU_FILES_ROOT"] = settings.GUIJU_FILES_ROOT = before
 
 
 @pytest.fixture(scope="session")
