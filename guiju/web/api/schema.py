@@ -77,7 +77,7 @@ def changes_schema(screen: Screen, *, with_reason: bool) -> type[Schema]:
 
 
 def _fields(screen: Screen) -> "dict[str, Field[Any, Any]]":
-    return {name: screen.column_field(name) for name in screen.fields}
+    return {name: screen.column_field(name) for name in screen.entered}
 
 
 def _parts(screen: Screen) -> dict[str, Any]:

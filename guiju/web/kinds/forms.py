@@ -41,7 +41,7 @@ class KindForm(forms.Form):
         filled = {} if record is None else values_of(screen, record)
         options["initial"] = {**filled, **(initial or {})}
         super().__init__(*args, **options)
-        for name in screen.fields:
+        for name in screen.entered:
             self.fields[name] = field_of(screen, name, request, record)
         if record is None:
             self._suggest(screen, request)
@@ -153,7 +153,7 @@ def plain_field(model_field: "Field[Any, Any]") -> forms.Field:
 def values_of(screen: Screen, record: Kind) -> dict[str, Any]:
     """What the record says, as a form begins with it."""
     values = {}
-    for name in screen.fields:
+    for name in screen.entered:
         model_field = screen.column_field(name)
         value = model_field.value_from_object(record)
         is_decimal = model_field.get_internal_type() == "DecimalField" and value is not None

@@ -98,6 +98,11 @@ class Screen:
         """The way back to the list."""
         return ((self.title, self.url("list")),)
 
+    @property
+    def entered(self) -> tuple[str, ...]:
+        """The fields that people enter; what is computed (`editable=False`) is only shown."""
+        return tuple(name for name in self.fields if self.column_field(name).editable)
+
     def url(self, name: str, *arguments: Any) -> str:
         """The address of one of its views: list, create, or of one record: edit, step, revise."""
         return reverse(f"{self.kind}.{name}", args=arguments)
