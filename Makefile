@@ -91,7 +91,8 @@ audit: $(MADE)/developer
 	@$(BIN)/python -m tools.audit
 
 $(MADE)/developer: $(MADE)/packages requirements/dev.lock
-	$(STEP) 'Packages for development' $(UV) sync --quiet --require-hashes requirements/dev.lock
+	$(STEP) 'Packages for development' sh -c '$(SYNC) || $(SYNC) --system-certs' -- \
+		requirements/dev.lock
 	$(STEP) 'Guiju itself' $(UV) install --quiet --offline --no-deps --editable .
 	@touch $@
 
