@@ -46,7 +46,7 @@ POLICIES = "SELECT tablename, policyname FROM pg_policies ORDER BY 1"
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule, how it is taken down (as the owner, or in the code), and who should notice, in turn."""
+    """A rule, how it is taken down (by the owner, or in the code), and who should notice."""
 
     name: str
     sql: str = ""

@@ -38,5 +38,5 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.Fix
     """What is lent is not made again."""
     lent = _LENT.get(fixturedef.argname)
     if lent is not None:
-        fixturedef.cached_result = (lent, fixturedef.cache_key(request), None)
+        fixturedef.cached_result = (lent, fixturedef.cache_key(request), None)  # type: ignore[arg-type]  # pytest gives one
     return lent

@@ -260,7 +260,8 @@ ENDED_BY_CODE = {
     "the digest of a key is keyed": (
         (
             "import hashlib; from guiju.kernel import unit; "
-            "unit.hmac = type('x', (), {'digest': lambda key, said, how: hashlib.sha256(said).digest()})"
+            "unit.hmac = type('x', (), {'digest': lambda key, said, how:"
+            " hashlib.sha256(said).digest()})"
         ),
         UNITS,
     ),
@@ -291,7 +292,10 @@ ENDED_BY_CODE = {
         "tests/kernel/test_reading.py",
     ),
     "a parameter's bounds": (
-        "from guiju.kernel.parameters import Parameter; Parameter.check = lambda self, value: value",
+        (
+            "from guiju.kernel.parameters import Parameter;"
+            " Parameter.check = lambda self, value: value"
+        ),
         "tests/kernel/test_parameters.py",
     ),
     "the newest calendar": (
