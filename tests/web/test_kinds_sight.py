@@ -12,11 +12,12 @@ from guiju.kernel.directory import directory
 from guiju.kernel.models import Access, Actor
 from guiju.kernel.unit import Caller
 from guiju.org.models import Permit
-from guiju.purchasing.models import Request
+from guiju.purchasing.models import Request, Supplier
 from guiju.purchasing.request import actions
 from guiju.records.comments import Comment
 from guiju.records.obligations import owed_by
 from guiju.records.papers import Attachment
+from guiju.records.revisions import propose
 from guiju.records.sight import sees, visible_to
 from tests.companies import account, caller, company, department, eyes_of
 
@@ -193,3 +194,12 @@ def test_permit_and_actor_are_the_company_s_own() -> None:
         assert Permit.objects.filter(company=own).exists()
         foreign = Actor(pk=1, company_id=own.pk + 1, sort=Actor.Sort.HUMAN)
         assert not directory().reach(foreign, "purchasing.request.read", own)
+
+
+def test_two_seats_of_one_stage_are_one_thing_to_decide(client_for: ClientFor) -> None:
+    """A sensitive change of a supplier needs two; each of them finds it once."""
+    with eyes_of(BUYER):
+        supplier = Supplier.objects.filter(state="active").latest("pk")
+    propose(supplier, by=caller(BUYER), reason="new bank", bank_account="1")
+    page = client_for("zhou.qian").get("/inbox/").content.decode()
+    assert page.count('class="row-link"') == 1

@@ -65,7 +65,7 @@ def column_name(table: str, column: str) -> str:
     fields = model._meta.local_fields if model is not None else []
     for field in fields:
         if field.column == column:
-            return str(capitalised(field.verbose_name))
+            return gettext(str(capitalised(field.verbose_name)))
     return column
 
 

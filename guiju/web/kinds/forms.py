@@ -176,7 +176,7 @@ class StepForm(forms.Form):
         is_needed = foreseen.needs_reason if foreseen is not None else step.needs_reason
         if is_needed or step.is_timely or step.ends_route:
             self.fields["reason"] = forms.CharField(
-                label=_("Reason") if is_needed else _("Remark"),
+                label=_("Reason") if is_needed else _("Remark") if step.ends_route else _("Note"),
                 widget=forms.Textarea(attrs={"rows": 3}),
                 max_length=500,
                 required=is_needed,

@@ -76,7 +76,8 @@ def count(request: Request) -> int:
     """How much waits, for the navigation."""
     if request.actor is None or request.company is None:
         return 0
-    return owed_by(request.actor, request.company).count()
+    owed = owed_by(request.actor, request.company)
+    return owed.values("record_id", "sort").distinct().count()
 
 
 navigation.register(navigation.Entry("start", _("Inbox"), "inbox", "inbox", order=101, count=count))
@@ -91,6 +92,8 @@ def waiting_for(request: SignedIn, limit: int) -> list[Waiting]:
     )
     if not owed:
         return []
+    # Of two seats of one stage either will do: it is one thing to decide.
+    owed = list({(one.record_id, one.sort): one for one in reversed(owed)}.values())[::-1]
     deadlines = Deadlines(request.company, (one.due for one in owed))
     records = typed_rows(owed)
     names = names_of(owner for one in owed for owner in one.owners)

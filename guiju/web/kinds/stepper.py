@@ -120,11 +120,14 @@ class Way:
         if not is_open or owed is None:
             note = gettext("within %(hours)d h") % {"hours": seat.hours}
             return Stop(seat.name, "next", who, everybody, note=note, demand=ROUTE_DEMAND)
-        note = ""
+        notes = []
+        if len(seats) > 1:
+            notes.append(gettext("%(number)d approvals needed") % {"number": len(seats)})
         if owed.escalated_at is not None:
-            note = gettext("escalated to the superior")
+            notes.append(gettext("escalated to the superior"))
         elif owed.reminded_at is not None:
-            note = gettext("reminded")
+            notes.append(gettext("reminded"))
+        note = " · ".join(notes)
         left = self.deadlines.left(owed.due) if owed.due is not None else None
         return Stop(
             seat.name, "now", who, everybody, note=note, left=left, due=owed.due,
