@@ -109,7 +109,7 @@ async def _run(
         return
     last = said[-1] if said else "it said nothing"
     if code == REFUSED:
-        raise Stop(last, REFUSED)
+        raise Stop(last.removeprefix("CommandError: "), REFUSED)
     if any("No space left on device" in line for line in said):
         raise Stop("The disk is full. Free some space and start again; what was there is kept.")
     raise Stop(f"`{command[0]}` {ending(code)}: {last}")
