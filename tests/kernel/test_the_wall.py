@@ -95,7 +95,7 @@ def test_nobody_acts_for_a_company_that_is_not_theirs(wall: Wall) -> None:
     "change",
     [
         "UPDATE kernel_company SET name = 'x'",
-        "UPDATE kernel_actor SET name = 'x'",
+        "UPDATE kernel_actor SET name = name || 'x'",
         "INSERT INTO kernel_actor (sort, name) VALUES ('system', 'x')",
         (
             "INSERT INTO kernel_company (code, name, credit_code, time_zone) "

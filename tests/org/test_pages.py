@@ -138,12 +138,24 @@ def named_patterns() -> Iterator[tuple[str, URLPattern]]:
     def walk(resolver: URLResolver) -> Iterator[URLPattern]:
         for entry in resolver.url_patterns:
             if isinstance(entry, URLResolver):
-                yield from walk(entry)
+                if entry.namespace != "api":
+                    yield from walk(entry)
             else:
                 yield entry
 
     for pattern in walk(get_resolver()):
-        yield str(pattern.name), pattern
+        name = str(pattern.name)
+        if not is_of_records(name):
+            yield name, pattern
+
+
+def is_of_records(name: str) -> bool:
+    """Pages of records, evidence, delegations and tokens are attacked where they are made.
+
+    See tests/web/test_kinds_sight.py, tests/web and tests/api.
+    """
+    elsewhere = ("comment", "delegation", "evidence-", "inbox", "paper", "token")
+    return "." in name or name.startswith(elsewhere)
 
 
 def address_of(name: str, pattern: URLPattern, arguments: dict[str, Any]) -> str:

@@ -149,6 +149,70 @@ def test_no_former_password_is_put_under_another_company_s_account(wall: Wall) -
         sql(keep.format("olga"))
 
 
+# ---- nothing is there twice
+
+
+COLUMNS = (
+    "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute "
+    "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attname <> 'id'"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "constraint"),
+    [
+        ("kernel_company", "kernel_company_code_key"),
+        ("org_department", "org_department_code_once"),
+        ("org_post", "org_post_once"),
+        ("org_role", "org_role_code_once"),
+        ("org_permit", "org_permit_once"),
+        ("kernel_calendarversion", "kernel_calendarversion_source_key"),
+    ],
+)
+def test_no_row_is_copied(wall: Wall, table: str, constraint: str) -> None:
+    with refused(constraint), wall.unit(SYSTEM) as sql:
+        ((columns,),) = sql(COLUMNS, table)
+        sql(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} LIMIT 1")
+
+
+def test_no_actor_is_two_people(wall: Wall) -> None:
+    with refused("org_person_actor_id_key"), wall.unit(PERSONNEL) as sql:
+        ((columns,),) = sql(COLUMNS, "org_person")
+        renumbered = columns.replace("staff_number", "staff_number || 'x'")
+        sql(f"INSERT INTO org_person ({columns}) SELECT {renumbered} FROM org_person LIMIT 1")
+
+
+def test_no_two_links_have_one_token(wall: Wall) -> None:
+    with refused("org_onetimelink_digest_key"), wall.unit(SYSTEM) as sql:
+        sql(LINK.format(STAFF, "24 hours"), b"1")
+        sql(LINK.format("he.li", "24 hours"), b"1")
+
+
+def test_no_two_units_have_one_key(wall: Wall) -> None:
+    unit = (
+        "INSERT INTO kernel_unit (company_id, actor_id, channel, action, subject, reason, key, "
+        "payload) VALUES (guiju_company(), guiju_actor(), 'code', 'x', 1, '', "
+        "'7b0a5a86-2f4d-4d0e-8a53-0a5b0a1d7c11', '')"
+    )
+    with refused("kernel_unit_key_once"), wall.unit(SYSTEM) as sql:
+        sql(unit)
+        sql(unit)
+
+
+def test_no_calendar_says_two_things_of_a_day(wall: Wall) -> None:
+    day = (
+        "INSERT INTO kernel_calendarday (version_id, date, is_working, name) "
+        "VALUES (%s, '2030-02-01', {}, 'x')"
+    )
+    with refused("kernel_calendarday_once"), wall.unit(SYSTEM) as sql:
+        ((version,),) = sql(
+            "INSERT INTO kernel_calendarversion (source, covers_from, covers_to) "
+            "VALUES ('x', '2030-01-01', '2030-12-31') RETURNING id"
+        )
+        sql(day.format("true"), version)
+        sql(day.format("false"), version)
+
+
 # ---- people and departments
 
 
