@@ -57,7 +57,7 @@ BREAKS = {
     "account_has_a_person": without(
         "ALL", "org_account",
         "INSERT INTO org_account (actor_id, login, state, language, password, session_serial) "
-        "SELECT id, 'nobody', 'active', 'en', '', 0 FROM kernel_actor WHERE sort = 'system'",
+        "SELECT id, 'nobody', 'active', 'en', '', 0 FROM kernel_actor WHERE name = 'installation'",
     ),
     "human_has_a_person": [
         ("INSERT INTO kernel_actor (company_id, sort, name) "

@@ -259,7 +259,7 @@ def nothing_stands() -> bool:
     return (
         Company.objects.count() == 0
         and Account.objects.count() == 0
-        and Actor.objects.count() == 1
+        and Actor.objects.exclude(sort="system").count() == 0
         and Installation.objects.get().mode == "empty"
     )
 
