@@ -34,6 +34,12 @@ ACCESS = (
     "INSERT INTO kernel_access (company_id, actor_id, channel, verb, kind, filters, rows) "
     "VALUES (guiju_company(), guiju_actor(), 'code', 'page', 'x', '{}', 1)"
 )
+# Just before, and not long ago: a row does not leave its month on the way.
+DATED_BACK = (
+    "INSERT INTO kernel_access (company_id, actor_id, channel, verb, kind, filters, rows, at) "
+    "VALUES (guiju_company(), guiju_actor(), 'code', 'page', 'x', '{}', 1, "
+    "now() - interval '1 microsecond') RETURNING at"
+)
 PARAMETER = (
     "INSERT INTO kernel_parameter (company_id, name, value, at) "
     "VALUES (guiju_company(), 'x', '1', '2001-01-01') RETURNING at"
@@ -74,7 +80,7 @@ def test_nobody_deletes_what_the_company_stands_by(wall: Wall, table: str) -> No
         sql(f"TRUNCATE {table} CASCADE")
 
 
-@pytest.mark.parametrize("row", [REFUSAL, PARAMETER])
+@pytest.mark.parametrize("row", [REFUSAL, PARAMETER, DATED_BACK])
 def test_evidence_cannot_be_dated_back(wall: Wall, row: str) -> None:
     with wall.rehearsal(SYSTEM) as sql:
         ((at,),) = sql(row)
