@@ -1,8 +1,6 @@
 """The demo company and its neighbour, with the cast of purchasing at hand."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,20 +13,8 @@ if TYPE_CHECKING:
     from tests.records.world import World
 
 
-@pytest.fixture(scope="session", autouse=True)
-def files_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where uploaded files of this run lie, for this process and its children."""
-    from django.conf import settings
-
-    root = tmp_path_factory.mktemp("files")
-    before = os.environ["GUIJU_FILES_ROOT"]
-    os.environ["GUIJU_FILES_ROOT"] = settings.GUIJU_FILES_ROOT = str(root)
-    yield root
-    os.environ["GUIJU_FILES_ROOT"] = settings.GUIJU_FILES_ROOT = before
-
-
 @pytest.fixture(scope="session")
-def neighbours(cluster: Cluster, demo_template: str, files_root: Path) -> str:
+def neighbours(cluster: Cluster, demo_template: str) -> str:
     """The name of a database that holds the demo company and its neighbour."""
     from tests.companies import neighbours_template  # models need Django, and it is set up now
 
