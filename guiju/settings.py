@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     *APPS,
     "guiju.org",
     "guiju.partners",
+    "guiju.products",
     "guiju.purchasing",
 ]
 MIDDLEWARE = [

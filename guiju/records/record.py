@@ -315,7 +315,7 @@ class Kind(models.Model):
         """By which routes and permits are measured, in the company's currency."""
         return Decimal(0)
 
-    def category(self) -> str:
+    def route_category(self) -> str:
         """By which routes are chosen, beside the department and the amount."""
         return ""
 

@@ -99,7 +99,7 @@ class Revision(Kind):
         """Held on the subject's kind: who revises suppliers need not be who revises orders."""
         return f"{self.subject.kind}.{'revise' if action in ('approve', 'reject') else 'propose'}"
 
-    def category(self) -> str:
+    def route_category(self) -> str:
         """Routes for revisions are chosen by the kind that is revised."""
         return self.subject.kind
 

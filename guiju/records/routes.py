@@ -159,7 +159,7 @@ def route_for(taking: "Taking") -> Route | None:
         company=company,
         state="active",
         for_kind=record.kind,
-        for_category__in=["", record.category()],
+        for_category__in=["", record.route_category()],
         amount_from__lte=record.amount(),
     ).filter(models.Q(for_department=None) | models.Q(for_department__in=above))
 

@@ -14,6 +14,7 @@ from guiju.records.doubles import LikelyDouble
 from guiju.records.revisions import propose
 from guiju.records.testing import REASON, KindBattery, attacked, refused
 from tests.records.world import World, credit_code
+from tests.standing_by_sql import close_by_sql, edit_by_sql
 
 numbers = count(1)
 ACCOUNT: dict[str, Any] = {
@@ -293,16 +294,9 @@ def test_the_pinyin_is_derived(world: World) -> None:
     assert partner.pinyin.split() == ["chongqingyinhangshebeichangzhongyin", "cqyhsbczy"]
 
 
-def edit_by_sql(run: Any, partner: Partner, assignment: str, *values: Any) -> None:
-    """An honest edit by SQL with one thing wrong."""
-    told_by_sql(run, partner)
-    run(f"UPDATE partners_partner SET {assignment} WHERE id = %s", *values, partner.pk)
-    run("UPDATE records_record SET version = version + 1 WHERE id = %s", partner.pk)
-
-
 def another_account(run: Any, partner: Partner, number: str, *, is_default: bool) -> None:
     """One account more, in an edit by SQL."""
-    told_by_sql(run, partner)
+    edit_by_sql(run, partner, "name = name")
     run(
         "INSERT INTO partners_bankaccount (company_id, partner_id, position, bank_name, branch, "
         "account_name, account_number, is_default) VALUES (guiju_company(), %s, 2, 'B', '', 'N', "
@@ -311,15 +305,4 @@ def another_account(run: Any, partner: Partner, number: str, *, is_default: bool
         number,
         is_default,
     )
-    run("UPDATE records_record SET version = version + 1 WHERE id = %s", partner.pk)
-
-
-def told_by_sql(run: Any, partner: Partner) -> None:
-    """The event of an edit."""
-    run(
-        "INSERT INTO records_event (company_id, record_id, kind, version, action, from_state, "
-        "to_state, edits, actor_id, unit_id, reason, particulars) SELECT r.company_id, r.id, "
-        "r.kind, r.version + 1, 'edit', 'proposed', 'proposed', true, guiju_actor(), "
-        "guiju_unit(), '', '{}' FROM records_record r WHERE r.id = %s",
-        partner.pk,
-    )
+    close_by_sql(run, partner)
