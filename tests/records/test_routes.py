@@ -87,7 +87,7 @@ def test_a_category_says_more_than_a_department(
     own_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = own_world
-    monkeypatch.setattr(Request, "category", lambda self: "tools")
+    monkeypatch.setattr(Request, "route_category", lambda self: "tools")
     world.active_route(stages=named("near"), for_department=world.department("production").pk)
     world.active_route(stages=named("tools"), for_category="tools")
     world.active_route(stages=named("other"), for_category="other")
