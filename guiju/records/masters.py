@@ -6,14 +6,15 @@ What is active changes only by a revision; what is retired stays, for the record
 from django.utils.translation import gettext_lazy as _
 
 from guiju.records.lifecycle import BIRTH, Lifecycle, State, Step
-from guiju.records.record import Kind
-from guiju.records.steps import creation, plain_steps, step, write_all
 
 LIVE = ("proposed", "active")  # the states in which one stands for what it says
 
 
-def life_of_a_master(*, needs_papers: bool = False) -> Lifecycle:
-    """A lifecycle; with `needs_papers` somebody activates it only with its papers before them."""
+def life_of_a_master(*, needs_papers: bool = False, retired_by_another: bool = False) -> Lifecycle:
+    """A lifecycle; with `needs_papers` somebody activates it only with its papers before them.
+
+    With `retired_by_another` who entered or changed it does not retire it either.
+    """
     return Lifecycle(
         State("proposed", _("proposed"), "info"),
         State("active", _("active"), "ok"),
@@ -34,12 +35,13 @@ def life_of_a_master(*, needs_papers: bool = False) -> Lifecycle:
             tone="ok",
         ),
         Step("change", "active", None, _("Change"), edits=True, by_revision=True),
-        Step("retire", "active", "retired", _("Retire"), needs_reason=True, icon="archive"),
+        Step(
+            "retire",
+            "active",
+            "retired",
+            _("Retire"),
+            needs_reason=True,
+            apart_from=("create",) if retired_by_another else (),
+            icon="archive",
+        ),
     )
-
-
-def live_actions(model: type[Kind]) -> None:
-    """Register the steps of a master whose steps do nothing beside: `model.lifecycle.actions`."""
-    creation(model)
-    step(model, "edit")(write_all)
-    plain_steps(model, "discard", "activate", "retire")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import PartOf
-from guiju.records.lifecycle import BIRTH, Lifecycle, State, Step
+from guiju.records.masters import life_of_a_master
 from guiju.records.record import Kind, Part
 
 if TYPE_CHECKING:
@@ -47,20 +47,7 @@ class Route(Kind):
         {"name", "for_kind", "for_category", "for_department", "amount_from", "stages"}
     )
     series = "RT"
-    lifecycle = Lifecycle(
-        State("proposed", _("proposed"), "info"),
-        State("active", _("active"), "ok"),
-        State("retired", _("retired"), is_final=True),
-        State("discarded", _("discarded"), is_final=True),
-        Step("create", BIRTH, "proposed", _("Propose"), edits=True),
-        Step("edit", "proposed", "proposed", _("Edit"), edits=True),
-        Step("discard", "proposed", "discarded", _("Discard"), own=True),
-        Step(
-            "activate", "proposed", "active", _("Activate"), apart_from=("create",), number="freeze"
-        ),
-        Step("change", "active", None, _("Change"), edits=True, by_revision=True),
-        Step("retire", "active", "retired", _("Retire"), needs_reason=True, apart_from=("create",)),
-    )
+    lifecycle = life_of_a_master(retired_by_another=True)
 
     class Meta:
         app_label = "records"

@@ -137,6 +137,13 @@ def plain_steps(model: type[Kind], *names: str) -> None:
         step(model, name)(nothing_more)
 
 
+def live_actions(model: type[Row]) -> None:
+    """Register the steps of a master's life that do nothing beside: `model.lifecycle.actions`."""
+    creation(model)
+    step(model, "edit")(write_all)
+    plain_steps(model, "discard", "activate", "retire")
+
+
 def take(taking: Taking, body: Body, arguments: dict[str, Any]) -> None:
     """One step of one locked record, checked in the order in which a person wants to hear of it."""
     taking.check_state()

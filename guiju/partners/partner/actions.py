@@ -1,7 +1,7 @@
 """What happens when a partner is proposed, activated, retired."""
 
 from guiju.partners.partner.models import Partner
-from guiju.records.masters import live_actions
+from guiju.records.steps import live_actions
 
 live_actions(Partner)
 

@@ -1,7 +1,7 @@
 """What happens when a category is proposed, activated, retired."""
 
 from guiju.products.category.models import Category
-from guiju.records.masters import live_actions
+from guiju.records.steps import live_actions
 
 live_actions(Category)
 

@@ -1,7 +1,7 @@
 """What happens when a product is proposed, activated, retired."""
 
 from guiju.products.product.models import Product
-from guiju.records.masters import live_actions
+from guiju.records.steps import live_actions
 
 live_actions(Product)
 

@@ -1,7 +1,7 @@
 """What happens when a tax code is proposed, activated, retired."""
 
 from guiju.products.tax_code.models import TaxCode
-from guiju.records.masters import live_actions
+from guiju.records.steps import live_actions
 
 live_actions(TaxCode)
 

@@ -1,7 +1,7 @@
 """What happens when a unit of measure is proposed, activated, retired."""
 
 from guiju.products.unit.models import UnitOfMeasure
-from guiju.records.masters import live_actions
+from guiju.records.steps import live_actions
 
 live_actions(UnitOfMeasure)
 
