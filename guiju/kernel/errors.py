@@ -19,6 +19,7 @@ class Refused(Exception):
     http_status: ClassVar[int] = 422
     sentence: ClassVar[Text] = _("This was refused.")
     remedy: ClassVar[Text] = _("Ask the person responsible for this page.")
+    again: ClassVar[Text] = ""  # what it is called to send the same knowingly, where one may
 
     def __init__(
         self,

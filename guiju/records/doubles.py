@@ -44,6 +44,7 @@ class LikelyDouble(Refused):
     http_status: ClassVar[int] = 409
     sentence = _("This is likely entered already.")
     remedy = _("Look at what is shown. If it is none of these, save it all the same.")
+    again = _("Save all the same")
 
     def __init__(self, doubles: list[Double]) -> None:
         super().__init__(demand="P1.3.2")
