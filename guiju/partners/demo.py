@@ -1,18 +1,15 @@
 """Whom the demo company deals with, by the real actions."""
 
-import datetime
-
 from guiju.kernel.models import Company
 from guiju.kernel.reading import open_reading
 from guiju.kernel.unit import Caller
 from guiju.org.demo.founding import caller, stories
+from guiju.org.demo.papers import paper
 from guiju.org.founding.credit_code import check_character
-from guiju.partners.demo_data import PAPER, PARTNERS, DemoPartner
+from guiju.partners.demo_data import PARTNERS, DemoPartner
 from guiju.partners.models import Partner
 from guiju.partners.partner import actions as partners
 from guiju.records.doubles import LikelyDouble
-from guiju.records.papers import attach
-from guiju.records.record import Kind
 
 BUYER, KEEPER = "wang.xiaoyan", "li.jianguo"
 
@@ -26,7 +23,7 @@ def tell(company: Company) -> None:
         if one.name in known:
             continue
         proposed = propose(by, content_of(one, place))
-        paper(by, proposed, f"{one.name} 营业执照.pdf", None)
+        paper(by, proposed, f"{one.name} 营业执照.pdf")
         if one.until == "active":
             partners.activate(proposed, by=keeper, papers_checked=True)
 
@@ -65,11 +62,6 @@ def content_of(one: DemoPartner, place: int) -> dict[str, object]:
         ],
         "contacts": [{"name": one.contact, "title": one.title, "phone": f"1390000{place:04}"}],
     }
-
-
-def paper(by: Caller, record: Kind, name: str, date: datetime.date | None) -> None:
-    """Attach a paper."""
-    attach(by=by, record=record, name=name, content=[PAPER], witness_date=date)
 
 
 stories.append(tell)

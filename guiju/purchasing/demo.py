@@ -7,8 +7,8 @@ from guiju.kernel import clock
 from guiju.kernel.models import Company
 from guiju.kernel.reading import open_reading
 from guiju.org.demo.founding import caller, stories
+from guiju.org.demo.papers import paper
 from guiju.org.models import Department
-from guiju.partners.demo import paper
 from guiju.partners.models import Partner
 from guiju.purchasing.demo_data import REQUESTS, ROUTES
 from guiju.purchasing.models import Request

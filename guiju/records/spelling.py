@@ -3,16 +3,11 @@
 import re
 import unicodedata
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final
 
 from pypinyin import Style, lazy_pinyin
 
 LONGEST: Final = 400  # of what `pinyin` returns: the width of the fields that keep it
-# What a name says of the form of the company and not of the company. The longer ones first.
-COMPANY_FORMS: Final = tuple(
-    files("guiju.records").joinpath("company_forms.txt").read_text("utf-8").split()
-)
 DIGITS: Final = re.compile(r"\d+")
 WORD: Final = re.compile(r"[^\W_]+")
 
@@ -28,20 +23,9 @@ def pinyin(text: str) -> str:
     return f"{whole} {initials}"[:LONGEST] if whole else ""
 
 
-def bare_name(name: str) -> str:
-    """The name without form of company, width, case, brackets and blanks."""
-    words = WORD.findall(unicodedata.normalize("NFKC", name).lower())
-    kept = [word for word in words if word not in COMPANY_FORMS]
-    bare = "".join(kept)
-    for form in COMPANY_FORMS:
-        if not form.isascii():
-            bare = bare.replace(form, "")
-    return bare or "".join(words)
-
-
-def near_name(name: str) -> str:
-    """How the bare name sounds: names with the same one are likely the same. `ruifengdaoju`."""
-    return pinyin(bare_name(name)).partition(" ")[0]
+def sound_of(text: str) -> str:
+    """How a text sounds, without blanks and signs: what sounds alike is likely the same."""
+    return pinyin(text).partition(" ")[0]
 
 
 def digits_of(text: str) -> str:

@@ -94,6 +94,7 @@ def test_a_killed_part_comes_back(alive: Up, part: str) -> None:
     up.wait_until(lambda: up.pid(part) not in {None, before}, f"another {part}")
     up.wait_until(lambda: up.answer() == 200, "an answer")
     up.wait_until(lambda: up.guiju.facts()["state"] == "running", "running")
+    assert before not in up.alive(*PARTS).values()
 
 
 def test_a_killed_web_process_comes_back(alive: Up) -> None:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import PartOf
 from guiju.partners.currencies import CURRENCIES, HOME
+from guiju.partners.partner.company_name import near_name
 from guiju.partners.partner.likeness import doubles_of
 from guiju.partners.partner.tax_number import looks_wrong, one_writing
 from guiju.records.doubles import Double
 from guiju.records.masters import LIVE, life_of_a_master
 from guiju.records.record import Kind, Part
-from guiju.records.spelling import LONGEST, near_name, pinyin
+from guiju.records.spelling import LONGEST, pinyin
 
 IS_LIVE = models.Q(state__in=LIVE)
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import Link
+from guiju.products.codes import check_code_is_free
 from guiju.products.tax_code.models import TaxCode
-from guiju.products.unit.models import check_code_is_free
 from guiju.records.masters import LIVE, life_of_a_master
 from guiju.records.record import Kind
 from guiju.records.spelling import LONGEST, pinyin

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import Link, PartOf
 from guiju.products.category.models import Category
+from guiju.products.codes import check_code_is_free
 from guiju.products.product.barcode import looks_wrong
 from guiju.products.tax_code.models import TaxCode
-from guiju.products.unit.models import UnitOfMeasure, check_code_is_free
+from guiju.products.unit.models import UnitOfMeasure
 from guiju.records.doubles import Double, gathered
 from guiju.records.masters import LIVE, life_of_a_master
 from guiju.records.record import Kind, Part
-from guiju.records.spelling import LONGEST, digits_of, near_name, pinyin
+from guiju.records.spelling import LONGEST, digits_of, pinyin, sound_of
 
 IS_LIVE: Final = models.Q(state__in=LIVE)
 ALIKE: Final = 0.8  # of 1: how much of their trigrams name and specification share
@@ -91,7 +92,7 @@ class Product(Kind):
         """The reading of the name, and the tax code of the category where none is said."""
         self.code, self.barcode = self.code.strip().upper(), self.barcode.strip()
         self.pinyin = pinyin(f"{self.name} {self.specification}")
-        self.near_name = near_name(f"{self.name} {self.specification}")
+        self.near_name = sound_of(f"{self.name} {self.specification}")
         if self.tax_code_id is None and self.category_id is not None:
             self.tax_code_id = self.category.tax_code_id
 

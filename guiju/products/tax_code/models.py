@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.errors import NotConfigured, RuleBroken
 from guiju.kernel.fields import PartOf
-from guiju.products.unit.models import check_code_is_free
+from guiju.products.codes import check_code_is_free
 from guiju.records.masters import LIVE, life_of_a_master
 from guiju.records.periods import check_order, holds_on, one_at_a_time
 from guiju.records.record import Kind, Part

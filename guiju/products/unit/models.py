@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.errors import RuleBroken
+from guiju.products.codes import check_code_is_free
 from guiju.records.masters import LIVE, life_of_a_master
 from guiju.records.record import Kind
 from guiju.records.spelling import LONGEST, pinyin
@@ -78,16 +79,3 @@ class UnitOfMeasure(Kind):
                 field=field,
                 demand="P3.2.1",
             )
-
-
-def check_code_is_free(record: Any) -> None:
-    """Raises RuleBroken where another live one of the kind has the code."""
-    rows = type(record)._default_manager.filter(
-        company=record.company_id, code=record.code, state__in=LIVE
-    )
-    if other := rows.exclude(pk=record.pk).first():
-        raise RuleBroken(
-            _("The code “%(code)s” is taken by %(other)s.") % {"code": record.code, "other": other},
-            field="code",
-            demand="P1.3.2",
-        )
