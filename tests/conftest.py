@@ -52,6 +52,9 @@ _names = (f"test_{number}" for number in itertools.count(1))
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give Django an environment of its own, in which no database can be reached."""
+    # A shell without job control starts what it puts in the background deaf to Ctrl-C, and the
+    # children of the tests would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="guiju-test-"))
     folder.chmod(0o755)  # PostgreSQL may run as another user
     (folder / "secret_key").write_text(secrets.token_urlsafe(50))

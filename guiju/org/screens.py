@@ -7,6 +7,7 @@ from guiju.org.route import screens  # noqa: F401  registers the screen
 from guiju.web import navigation
 from guiju.web.navigation import Entry
 
+navigation.group("masters", _("Masters"), order=30)
 navigation.group("company", _("Company"), order=80)
 navigation.register(
     Entry("company", _("People"), "users", "people", "org.person.read", order=10),

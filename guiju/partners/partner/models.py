@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import PartOf
@@ -180,7 +181,7 @@ class Contact(Part):
     """Somebody to talk to at a partner. Business; free."""
 
     partner: models.ForeignKey[Partner, Partner] = PartOf(Partner, related_name="contacts")
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "Name"), max_length=60)
     title = models.CharField(_("function"), max_length=60, blank=True, default="")
     phone = models.CharField(_("telephone"), max_length=40, blank=True, default="")
     email = models.EmailField(_("e-mail"), max_length=120, blank=True, default="")

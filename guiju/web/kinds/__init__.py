@@ -19,7 +19,8 @@ class KindsConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself: roles, the steps of each kind, its screen, the demo."""
         import_module(f"{self.name}.roles")
-        import_module(f"{self.name}.screens")
+        if find_spec(f"{self.name}.screens"):
+            import_module(f"{self.name}.screens")
         for kind in self.kinds:
             import_module(f"{self.name}.{kind}.actions")
             if find_spec(f"{self.name}.{kind}.screens"):
