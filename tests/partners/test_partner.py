@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from guiju.kernel.unit import Caller
+from guiju.org.role.catalogue import STAFF
 from guiju.partners.models import Partner
 from guiju.partners.partner import actions as partners
 from guiju.partners.partner.tax_number import is_citizen, looks_wrong, one_writing
@@ -177,6 +178,7 @@ def test_an_account_stands_once(world: World) -> None:
         ("苏州华旭（模具）有限公司", "苏州华旭(模具)有限公司"),
         ("Ｎorthwind Traders Ltd", "northwind traders"),
         ("无锡锐锋齿轮有限公司", "无锡锐锋齿轮厂"),
+        ("Ohm Co., Ltd.", "Ohm Corporation"),
     ],
 )
 def test_a_name_that_sounds_alike_is_shown_first(world: World, known: str, new: str) -> None:
@@ -219,6 +221,19 @@ def test_the_same_account_and_telephone_are_shown_first(world: World) -> None:
             world.proposed_supplier(**same)
         assert [one.record.pk for one in shown.value.doubles] == [first.pk]
     assert world.proposed_supplier(phone="110").pk  # too short to tell by
+
+
+def test_a_double_that_one_may_not_see_is_told_of_and_not_named(own_world: World) -> None:
+    world = own_world
+    first = world.proposed_supplier(name="Quiet Bearings")
+    for is_named in (True, False):
+        if not is_named:
+            world.take_role(world.wang, STAFF)
+        with pytest.raises(LikelyDouble) as shown:
+            world.proposed_supplier(name="quiet bearings")
+        (told,) = shown.value.particulars()["doubles"]
+        assert told["id"] == first.pk
+        assert ("Quiet" in told["name"]) is is_named
 
 
 def test_who_saves_names_all_that_were_shown(world: World) -> None:

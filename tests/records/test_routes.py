@@ -41,6 +41,14 @@ def test_without_a_route_nothing_is_submitted(own_world: World) -> None:
         world.submitted_request()
 
 
+def test_who_entered_a_route_does_not_retire_it(own_world: World) -> None:
+    route = own_world.active_route()
+    retire = Route.lifecycle.actions["retire"]
+    with refuses("duty_conflict"):
+        retire(route, by=own_world.luo, reason=REASON)
+    assert retire(route, by=own_world.shen, reason=REASON).state == "retired"
+
+
 def seats_of(world: World, request: Request) -> list[str]:
     with world.eyes():
         seats = Seat.objects.filter(record_id=request.pk).order_by("stage", "id")

@@ -40,6 +40,7 @@ def test_a_likely_double_is_shown_with_a_link_and_saved_knowingly(client_for: Cl
     assert f'<a href="/partners/{known.pk}/">{KNOWN}</a>' in page
     seen = re.findall(r'name="doubles_seen" value="(\d+)"', page)
     assert seen == [str(known.pk)]
+    assert re.search(r"仍然保存\s*</button>", page)
     assert buyer.post("/partners/new/", entry(doubles_seen=["1"])).status_code == 409
     assert buyer.post("/partners/new/", entry(doubles_seen=seen)).status_code == 303
     with eyes_of(BUYER):
