@@ -45,6 +45,7 @@ def prepare(cluster: Cluster, folder: Path) -> None:
     (folder / "secret_key").write_text(secrets.token_urlsafe(50))
     os.environ.update(
         DJANGO_SETTINGS_MODULE="guiju.settings",
+        GUIJU_ADDRESS="https://erp.example.com/",
         GUIJU_FILES_ROOT=str(folder / "files"),
         GUIJU_HOSTS="testserver",
         GUIJU_SECRET_KEY_FILE=str(folder / "secret_key"),

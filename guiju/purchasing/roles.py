@@ -11,21 +11,21 @@ APPROVER, BUYER, KEEPER = "approver", "buyer", "supplier-keeper"
 extend_role(
     STAFF,
     (f"{REQUEST}.create", DEPARTMENT),
-    (f"{REQUEST}.read", DEPARTMENT),
+    *((f"{REQUEST}.{step}", DEPARTMENT) for step in ("read", "print")),
     *((f"{REQUEST}.{step}", OWN) for step in ("edit", "discard", "submit", "withdraw", "propose")),
     (f"{REQUEST}.cancel", OWN),
-    (f"{SUPPLIER}.read", COMPANY),
+    *((f"{SUPPLIER}.{step}", COMPANY) for step in ("read", "print")),
 )
 add_role(
     APPROVER,
     _("Approver"),
     *((f"{REQUEST}.{step}", DEPARTMENT) for step in ("approve", "send_back", "reject", "revise")),
-    (f"{REQUEST}.read", DEPARTMENT),
+    *((f"{REQUEST}.{step}", DEPARTMENT) for step in ("read", "print")),
 )
 add_role(
     BUYER,
     _("Buyer"),
-    (f"{REQUEST}.read", COMPANY),
+    *((f"{REQUEST}.{step}", COMPANY) for step in ("read", "print")),
     *((f"{SUPPLIER}.{step}", COMPANY) for step in ("create", "propose")),
     *((f"{SUPPLIER}.{step}", OWN) for step in ("edit", "discard")),
 )

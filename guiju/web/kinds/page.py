@@ -27,6 +27,7 @@ from guiju.web.cells import Badge
 from guiju.web.kinds.deadlines import Deadlines
 from guiju.web.kinds.forms import StepForm
 from guiju.web.kinds.papers import Papers, papers_on
+from guiju.web.kinds.prints import Prints, prints_on
 from guiju.web.kinds.screen import Screen, capitalised, screens, state_badge, value_of
 from guiju.web.kinds.stepper import Stop, Way, names_of
 from guiju.web.kinds.talk import Talk, talk_on
@@ -55,6 +56,7 @@ class KindPage:
     facts: list[Facts]
     related: list[Related]
     papers: Papers
+    prints: Prints
     talk: Talk
     moments: list[Moment]
     notes: list[Text] = field(default_factory=list)
@@ -130,6 +132,7 @@ class Look:
             facts=[self.facts(screen)],
             related=[*self.parts(), *open_revisions],
             papers=papers_on(request, record, self.past),
+            prints=prints_on(request, screen, record),
             talk=talk_on(request, record, self.names),
             moments=timeline(request, record, self.events, self.obligations),
             notes=self.notes(),

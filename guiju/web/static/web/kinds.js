@@ -20,6 +20,20 @@ for (const dialog of document.querySelectorAll(".ask[popover]")) {
   });
 }
 
+// A copy opens beside its page. Whoever comes back sees it counted; only then the next one can be made,
+// because the page still holds the key of the first.
+let printed = false;
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-copy]")) return;
+  printed = true;
+  event.target.closest("[popover]").hidePopover();
+});
+document.addEventListener("visibilitychange", () => {
+  if (!printed || document.hidden) return;
+  printed = false;
+  document.getElementById("prints").dispatchEvent(new Event("printed"));
+});
+
 for (const chip of document.querySelectorAll("[data-mention]")) {
   chip.addEventListener("click", () => {
     const text = chip.closest("form").querySelector("textarea");
