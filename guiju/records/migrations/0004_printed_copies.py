@@ -14,6 +14,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="routestage",
+            options={"verbose_name": "stage", "verbose_name_plural": "stages"},
+        ),
         migrations.CreateModel(
             name="PrintCopy",
             fields=[

@@ -12,13 +12,12 @@ document.addEventListener("keydown", (event) => {
 });
 
 // What opens is ready: the first thing to fill in, or the button that confirms.
-for (const dialog of document.querySelectorAll(".ask[popover]")) {
-  dialog.addEventListener("toggle", (event) => {
-    if (event.newState !== "open") return;
-    const needed = dialog.querySelector("[required]:not([type=hidden])");
-    (needed ?? dialog.querySelector("[data-confirm]") ?? dialog.querySelector("input:not([type=hidden])"))?.focus();
-  });
-}
+document.addEventListener("toggle", (event) => {
+  const dialog = event.target;
+  if (event.newState !== "open" || !dialog.matches?.(".ask[popover]")) return;
+  const needed = dialog.querySelector("[required]:not([type=hidden])");
+  (needed ?? dialog.querySelector("[data-confirm]") ?? dialog.querySelector("input:not([type=hidden])"))?.focus();
+}, true);
 
 // A copy opens beside its page. Whoever comes back sees it counted; only then the next one can be made,
 // because the page still holds the key of the first.
