@@ -124,7 +124,8 @@ def copy_response(copy: PrintCopy, record: Kind) -> HttpResponse:
     """The PDF, to be shown by the browser's viewer under a name that says what it is."""
     response = HttpResponse(kept(copy), content_type=copy.file.content_type)
     name = f"{record.number or record.pk}-{copy.number}.pdf"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
+    shown = content_disposition_header(as_attachment=False, filename=name)
+    response["Content-Disposition"] = shown or "inline"
     response["Content-Security-Policy"] = VIEWER
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
