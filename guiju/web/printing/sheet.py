@@ -76,7 +76,7 @@ class Sheet:
     def _facts_and_totals(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """What people entered; of a record with lines, the computed amounts stand below these."""
         facts, sums = [], []
-        for name in self.screen.fields:
+        for name in self.screen.paper.fields or self.screen.fields:
             label = str(self.screen.label(name))
             value = words(self.screen.value(self.record, name))
             if self._is_total(name):
@@ -93,7 +93,9 @@ class Sheet:
 
     def _parts(self) -> Any:
         """Each part as a table; a column in which no line says anything is left out."""
-        for name, (model, fields, _back) in parts_of(type(self.record)).items():
+        for name, (model, all_fields, _back) in parts_of(type(self.record)).items():
+            wanted = self.screen.paper.columns.get(name, tuple(all_fields))
+            fields = {one: all_fields[one] for one in wanted}
             linked = [one for one, field in fields.items() if isinstance(field, ForeignKey)]
             rows = getattr(self.record, name).select_related(*linked).order_by("position")
             shown = {one: self.screen.shown.get(f"{name}.{one}") for one in fields}
