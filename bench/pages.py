@@ -20,6 +20,7 @@ import django
 from django.core.management import call_command
 from django.db import connection, connections
 
+from bench import paper
 from bench.measured import Measured
 from guiju.server.cluster import Cluster, Role
 from tests.door import signed_in
@@ -37,7 +38,7 @@ def measure() -> list[Measured]:
         cluster.create()
         with cluster.running():
             prepare(cluster, folder)
-            return measure_pages()
+            return [*measure_pages(), *paper.measure()]
 
 
 def prepare(cluster: Cluster, folder: Path) -> None:

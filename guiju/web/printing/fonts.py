@@ -6,7 +6,7 @@ They come from packages, never from the machine, so that a paper looks the same 
 import atexit
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +33,7 @@ FAMILIES: Final = (
 FOLDERS: Final = ("manimgx_fonts_cjk", "manimgx_fonts")
 REGULAR: Final = {"wght": 400}
 EM: Final = 1000  # units of the main font
+REMEMBERED: Final = 8192  # texts, and characters: the words of tables repeat themselves
 GAP: Final = 0.25  # what Typst leaves between Chinese and Latin, in em
 
 # Line ends are kept; a joiner and a variation selector say how the signs beside them look.
@@ -89,6 +90,7 @@ def _wide(character: str) -> float | None:
     return None if sign is None else float(glyphs[sign].width) / EM
 
 
+@lru_cache(maxsize=REMEMBERED)
 def width_of(text: str) -> tuple[float, bool]:
     """How wide one line of it is, in em of the main font, and whether that is certain.
 
@@ -119,6 +121,7 @@ def plain(text: str) -> str:
     return "".join(one if PLAIN.match(one) else number_of(one) for one in text)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_shown(character: str) -> bool:
     """Whether a reader sees it on paper."""
     if character == "\n" or character in KEPT:
