@@ -29,7 +29,7 @@ def measure() -> list[Measured]:
     measured = []
     for lines in LINES:
         stages = [
-            {"name": f"第 {number} 审批环节", "candidates": "head", "hours": number % 40 + 1}
+            {"name": f"stage {number}", "candidates": "head", "hours": number % 40 + 1}
             for number in range(1, lines + 1)
         ]
         record = Route.lifecycle.actions["create"](
