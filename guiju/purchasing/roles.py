@@ -12,7 +12,8 @@ from guiju.org.role.catalogue import (
     extend_role,
 )
 
-REQUEST, PARTNER = "purchasing.request", "partners.partner"
+REQUEST, PRICE = "purchasing.request", "purchasing.price"
+PARTNER, PRODUCT = "partners.partner", "products.product"
 APPROVER, BUYER = "approver", "buyer"
 
 # Everybody asks for what their own department needs.
@@ -33,10 +34,20 @@ add_role(
     BUYER,
     _("Buyer"),
     (f"{REQUEST}.read", COMPANY),
-    *((f"{PARTNER}.{step}", COMPANY) for step in ("create", "propose")),
-    *((f"{PARTNER}.{step}", OWN) for step in ("edit", "discard")),
+    (f"{PRICE}.read", COMPANY),
+    *(
+        (f"{kind}.{step}", COMPANY)
+        for kind in (PARTNER, PRODUCT, PRICE)
+        for step in ("create", "propose")
+    ),
+    *(
+        (f"{kind}.{step}", OWN)
+        for kind in (PARTNER, PRODUCT, PRICE)
+        for step in ("edit", "discard")
+    ),
 )
 extend_role(
     KEEPER,
+    *((f"{PRICE}.{step}", COMPANY) for step in ("read", "activate", "retire", "revise")),
     *((f"{REQUEST}.{step}", COMPANY) for step in ("approve", "send_back", "reject")),
 )

@@ -13,5 +13,6 @@ class Migration(migrations.Migration):
         ("records", "0002_the_wall"),
         ("org", "0002_the_wall"),
         ("partners", "0002_the_wall"),
+        ("products", "0002_the_wall"),
     ]
-    operations = [Business("Request")]
+    operations = [Business("Price"), Business("Request")]
