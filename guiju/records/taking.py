@@ -1,13 +1,16 @@
 """One step being taken on one locked record, inside one unit of work."""
 
 import json
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from guiju.kernel import clock
 from guiju.kernel.actions import check_reason
+from guiju.kernel.calendar import WorkingCalendar, working_calendar
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import DutyConflict, NotPermitted, RuleBroken, Stale, WrongState
 from guiju.kernel.unit import Unit
@@ -141,6 +144,28 @@ class Taking:
                 [approvals.Seated(*seat) for seat in json.loads(seats)],
             )
         return self._past
+
+    @cached_property
+    def papers(self) -> list[papers.Paper]:
+        """The papers that are on the record. One statement."""
+        return papers.papers_on(self.record)
+
+    @cached_property
+    def approvers(self) -> frozenset[int]:
+        """The actors who hold the right to decide about such a record now. One statement."""
+        record = self.record
+        ending = next(step.action for step in record.lifecycle.steps.values() if step.ends_route)
+        held_by = directory().holders(record.permission(ending), self.unit.company, record)
+        return frozenset(held_by)
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """From when it happened until as far ahead as anything is due. One statement."""
+        company = self.unit.company
+        today = clock.business_today(company)
+        occurred = getattr(self.record, self.record.occurred_field, today)
+        last = today + obligations.LOOK_AHEAD
+        return working_calendar(min(occurred, today), last, company.time_zone)
 
     def know(self, past: Past | None) -> None:
         """Take over what another look at the same record found."""
