@@ -13,8 +13,11 @@ from guiju.org.role.catalogue import (
 )
 
 REQUEST, PRICE = "purchasing.request", "purchasing.price"
+ORDER = "purchasing.order"
 PARTNER, PRODUCT = "partners.partner", "products.product"
 APPROVER, BUYER = "approver", "buyer"
+MANAGER, CONTROLLER = "purchasing-manager", "spending-controller"
+DECIDE = ("approve", "send_back", "reject")
 
 # Everybody asks for what their own department needs.
 extend_role(
@@ -35,6 +38,12 @@ add_role(
     _("Buyer"),
     (f"{REQUEST}.read", COMPANY),
     (f"{PRICE}.read", COMPANY),
+    (f"{ORDER}.create", DEPARTMENT),
+    (f"{ORDER}.read", COMPANY),
+    *(
+        (f"{ORDER}.{step}", OWN)
+        for step in ("edit", "discard", "submit", "withdraw", "propose", "cancel", "short_close")
+    ),
     *(
         (f"{kind}.{step}", COMPANY)
         for kind in (PARTNER, PRODUCT, PRICE)
@@ -44,6 +53,25 @@ add_role(
         (f"{kind}.{step}", OWN)
         for kind in (PARTNER, PRODUCT, PRICE)
         for step in ("edit", "discard")
+    ),
+)
+# Who heads buying decides on orders; who watches spending decides beside them, on any department's.
+add_role(
+    MANAGER,
+    _("Purchasing manager"),
+    (f"{REQUEST}.read", COMPANY),
+    *(
+        (f"{ORDER}.{step}", COMPANY)
+        for step in ("read", *DECIDE, "revise", "propose", "cancel", "short_close")
+    ),
+)
+add_role(
+    CONTROLLER,
+    _("Spending controller"),
+    *(
+        (f"{kind}.{step}", COMPANY)
+        for kind in (REQUEST, ORDER)
+        for step in ("read", *DECIDE, "revise")
     ),
 )
 extend_role(

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from guiju.kernel.database.operations import ReadSQL
 from guiju.records.operations import Business
 
 
@@ -15,4 +16,10 @@ class Migration(migrations.Migration):
         ("partners", "0002_the_wall"),
         ("products", "0002_the_wall"),
     ]
-    operations = [Business("Price"), Business("Request")]
+    operations = [
+        Business("Price"),
+        Business("Request"),
+        Business("Order"),
+        Business("OrderLine"),
+        ReadSQL("guiju.purchasing", "wall.sql"),
+    ]
