@@ -133,7 +133,7 @@ def add_steps(router: Router, screen: Screen) -> None:
     def act(request: HttpRequest, pk: int, action: str, body: Take) -> Answer:
         """Submit, approve, ...: as the lifecycle names them. Needs the header Idempotency-Key."""
         step = screen.model.lifecycle.steps.get(action)
-        if step is None or step.edits or step.by_revision:
+        if step is None or step.is_entered or step.by_revision:
             raise Http404
         demand_scope(request, f"{screen.kind}.{action}")
         by = keyed(request)

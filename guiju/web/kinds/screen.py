@@ -1,7 +1,7 @@
 """The one declaration of a kind: what its list, page, forms and API show, and in which order."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +27,7 @@ from guiju.web import navigation
 from guiju.web.cells import Badge, Money
 from guiju.web.lists import Column
 from guiju.web.printing.paper import GENERAL, Paper
+from guiju.web.records import Step
 from guiju.web.requests import SignedIn
 
 Text = str | Promise
@@ -50,8 +51,10 @@ screens: Final[dict[str, "Screen"]] = {}  # by kind
 class Screen:
     """How people meet a kind. Declared once, in the folder of the kind.
 
-    `fields` are those of form and page, in order; `inputs` and `shown` replace, by name, how a
-    field is asked for and shown (`part.field` for those of a part); `paper` says how it is printed.
+    `fields` are those of form and page, in order, `parts` those of each part that the page shows;
+    `inputs` and `shown` replace, by name, how a field is asked for and shown (`part.field` for
+    those of a part). `offers` are what an upper layer lets people do with a record beside its
+    steps. `paper` says how it is printed.
     """
 
     model: type[Kind]
@@ -67,6 +70,8 @@ class Screen:
     order: str = "-record"
     inputs: Mapping[str, Callable[[SignedIn], forms.Field]] = field(default_factory=dict)
     shown: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offers: list[Callable[[SignedIn, Any], Iterable[Step]]] = field(default_factory=list)
     paper: Paper = field(default_factory=Paper)
 
     def __post_init__(self) -> None:

@@ -1,7 +1,8 @@
 """A record as the data of its paper: texts, numbers and truths, in the language of the copy."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 import segno
@@ -25,12 +26,6 @@ from guiju.web.printing.paper import SIZES
 from guiju.web.printing.way import way_of
 
 LANGUAGES: Final = {"zh-hans": ("zh", "CN"), "en": ("en", "GB")}
-FIGURES: Final = (
-    "DecimalField",
-    "IntegerField",
-    "PositiveIntegerField",
-    "PositiveSmallIntegerField",
-)
 WIDE: Final = 44  # characters: a fact that says more has a line of its own
 DIGEST_SHOWN: Final = 16
 
@@ -91,33 +86,27 @@ class Sheet:
         is_amount = isinstance(field, DecimalField) and field.decimal_places == CENTS
         return is_amount and not field.editable and bool(parts_of(type(self.record)))
 
-    def _parts(self) -> Any:
+    def _parts(self) -> Iterator[dict[str, Any]]:
         """Each part as a table; a column in which no line says anything is left out."""
-        for name, (model, all_fields, _back) in parts_of(type(self.record)).items():
-            wanted = self.screen.paper.columns.get(name, tuple(all_fields))
-            fields = {one: all_fields[one] for one in wanted}
-            linked = [one for one, field in fields.items() if isinstance(field, ForeignKey)]
-            rows = getattr(self.record, name).select_related(*linked).order_by("position")
-            shown = {one: self.screen.shown.get(f"{name}.{one}") for one in fields}
-            said = [
-                [
-                    words(show(row) if (show := shown[one]) is not None else value_of(row, field))
-                    for one, field in fields.items()
-                ]
-                for row in rows
-            ]
-            columns = [
-                Column(
-                    str(capitalised(field.verbose_name)),
-                    field.get_internal_type() in FIGURES and shown[one] is None,
-                )
-                for one, field in fields.items()
-            ]
-            kept = [place for place in range(len(columns)) if any(row[place] for row in said)]
+        for name, (model, fields, _back) in parts_of(type(self.record)).items():
+            wanted = self.screen.paper.columns.get(name) or self.screen.parts.get(
+                name, tuple(fields)
+            )
+            linked = [one for one in wanted if isinstance(fields[one], ForeignKey)]
+            rows = list(getattr(self.record, name).select_related(*linked).order_by("position"))
+            columns, cells = [], []
+            for one in wanted:
+                show = self.screen.shown.get(f"{name}.{one}")
+                values = [show(row) if show else value_of(row, fields[one]) for row in rows]
+                said = [words(value) for value in values]
+                if any(said):
+                    label = str(capitalised(fields[one].verbose_name))
+                    columns.append(Column(label, is_figures=all(map(is_figure, values))))
+                    cells.append(said)
             yield self._table(
                 str(capitalised(model._meta.verbose_name_plural)),
-                [Column("#", is_figures=True), *(columns[place] for place in kept)],
-                [[str(at), *(row[place] for place in kept)] for at, row in enumerate(said, 1)],
+                [Column("#", is_figures=True), *columns],
+                [[str(at), *row] for at, row in enumerate(zip(*cells, strict=True), 1)],
             )
 
     def _way(self) -> dict[str, Any]:
@@ -185,6 +174,13 @@ class Sheet:
                 "qr": gettext("The square leads to %(address)s") % {"address": address},
             },
         }
+
+
+def is_figure(value: Any) -> bool:
+    """Whether it is a number or nothing: such a column stands to the right."""
+    return value is None or (
+        isinstance(value, Money | Decimal | int) and not isinstance(value, bool)
+    )
 
 
 def address_of(record: Kind) -> str:
