@@ -1,5 +1,6 @@
 """How long a paper takes: of 10 and of 200 lines, drawn and counted, in a warm process."""
 
+import datetime
 import statistics
 import time
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from bench.measured import Measured
+from guiju.kernel import clock
 
 TIMES: Final = 20
 WARM_UP: Final = 3
@@ -15,28 +17,43 @@ LINES: Final = (10, 200)
 
 
 def measure() -> list[Measured]:
-    """Both sizes, by a person of the demo company; Django is set up and in its database."""
+    """Purchase orders of both sizes, by the demo company; Django is set up and in its database."""
+    from guiju.kernel.reading import open_reading
     from guiju.org.demo.founding import caller
-    from guiju.org.models import Account
-    from guiju.records.routes import Route
+    from guiju.org.models import Account, Department
+    from guiju.partners.models import Partner
+    from guiju.products.models import TaxCode, UnitOfMeasure
+    from guiju.purchasing.order import actions as orders
     from guiju.web.kinds.screen import screens
 
-    company = (
-        Account.objects.select_related("actor__company").get(login="luo.wenjing").actor.company
-    )
+    login = "wang.xiaoyan"
+    company = Account.objects.select_related("actor__company").get(login=login).actor.company
     assert company is not None
-    by = caller("luo.wenjing", company)
+    by = caller(login, company)
+    with open_reading(by.actor, company):
+        head = {
+            "department": Department.objects.get(company=company, code="purchasing"),
+            "supplier": Partner.objects.filter(is_supplier=True, state="active").latest("pk"),
+            "ordered_on": clock.business_today(company),
+        }
+        line = {
+            "unit": UnitOfMeasure.objects.filter(state="active").earliest("pk"),
+            "tax_code": TaxCode.objects.filter(state="active").earliest("pk"),
+            "due_on": clock.business_today(company) + datetime.timedelta(30),
+        }
     measured = []
     for lines in LINES:
-        stages = [
-            {"name": f"stage {number}", "candidates": "head", "hours": number % 40 + 1}
+        said = [
+            {
+                **line,
+                "description": f"Deep groove ball bearing 62{number:02}-2RS C3",
+                "quantity": 10 * number,
+                "price": f"{38 + number / 4:.2f}",
+            }
             for number in range(1, lines + 1)
         ]
-        record = Route.lifecycle.actions["create"](
-            by=by, name=f"{lines} lines", for_kind="purchasing.request", for_category="bench",
-            stages=stages,
-        )  # fmt: skip
-        measured += measure_one(f"paper of {lines} lines", screens[record.kind], record, by)
+        order = orders.create(by=by, **head, lines=said)
+        measured += measure_one(f"order of {lines} lines", screens[order.kind], order, by)
     return measured
 
 

@@ -32,6 +32,8 @@ def paper_errors(screen: Screen) -> Iterator[CheckMessage]:
     paper, parts = screen.paper, parts_of(screen.model)
     fields = {one.name for one in screen.model._meta.get_fields()}
     wrong = {*paper.fields, *filter(None, [paper.capitals])} - fields
+    of_parts = ((part, one) for part, (_model, names, _back) in parts.items() for one in names)
+    wrong |= set(paper.shown) - fields - {f"{part}.{one}" for part, one in of_parts}
     wrong |= {paper.size} - set(SIZES)
     wrong |= set(paper.columns) - set(parts)
     for part, columns in paper.columns.items():

@@ -15,6 +15,7 @@ def sheet(**said: Any) -> dict[str, Any]:
         "title": "Lines",
         "nothing": "none",
         "size": 9.5,
+        "inset": 5,
         "columns": [{"label": "text", "figures": False, "width": 500}],
         "rows": [],
     }
@@ -34,6 +35,7 @@ def sheet(**said: Any) -> dict[str, Any]:
         "totals": [],
         "capitals": None,
         "way": table,
+        "approvals": [],
         "signatures": [],
         "copy": "First print",
         "printed": "Printed",
@@ -51,6 +53,7 @@ def with_text(text: str) -> dict[str, Any]:
         "title": text,
         "nothing": "none",
         "size": 9.5,
+        "inset": 5,
         "columns": [{"label": text, "figures": False, "width": 500}],
         "rows": [{"cells": [text], "one": False, "long": False}],
     }

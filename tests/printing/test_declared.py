@@ -104,6 +104,7 @@ def test_a_template_of_its_own_stands_in_the_folder_of_the_kind(
         {"fields": ("what", "colour")},
         {"columns": {"lines": ("what",)}},
         {"capitals": "colour"},
+        {"shown": {"lines.product": str}},
         {"never_in": frozenset({"burnt"})},
     ],
 )

@@ -22,6 +22,7 @@ from guiju.web.printing.paper import SIZES
 from guiju.web.printing.sheet import Sheet, square_of
 from tests.printing.reading import content_of, fonts_of, pages_of, pdf, squeezed, text_of
 from tests.printing.sheets import AT
+from tests.purchasing.buying import Shop
 from tests.records.world import REASON, World
 
 
@@ -171,18 +172,28 @@ def test_the_square_leads_to_the_record(world: World, approved: Request) -> None
     assert data["qr"] == square_of(f"{settings.GUIJU_ADDRESS}records/{approved.pk}/?copy=3")
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("kind", screens)
-def test_every_kind_prints(world: World, kind: str, language: str) -> None:
-    """The newest of the demo company; in words and figures, without a name of the code."""
+def one_of(world: World, kind: str) -> Kind:
+    """The newest of the demo company, or one that is made here."""
+    if kind == "purchasing.order":
+        return Shop(world).approved()
+    if kind == "purchasing.price":
+        return Shop(world).agreed()
     screen = screens[kind]
     with world.eyes():
         kept = screen.model._default_manager.exclude(state__in=screen.paper.never_in)
-        record = kept.filter(company=world.company).latest("pk")
+        newest: Kind = kept.filter(company=world.company).latest("pk")
+        return newest
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("kind", screens)
+def test_every_kind_prints(world: World, kind: str, language: str) -> None:
+    """In words and figures, without a name of the code."""
+    screen, record = screens[kind], one_of(world, kind)
     text = text_of(drawn(world, record, language))
     assert (record.number or f"#{record.pk}") in text
     with translation.override(language):
-        for name in screen.fields:
+        for name in screen.paper.fields or screen.fields:
             assert squeezed(str(screen.label(name))) in text
     assert "None" not in text and "object(" not in text
 

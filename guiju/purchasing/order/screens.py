@@ -5,10 +5,11 @@ from typing import Any
 
 from guiju.purchasing.order import ordering
 from guiju.purchasing.order.models import Order
+from guiju.purchasing.order.paper import PAPER
 from guiju.purchasing.request.models import Request
 from guiju.records.chain import follows
 from guiju.web.cells import Money
-from guiju.web.kinds.screen import Screen
+from guiju.web.kinds.screen import Screen, trimmed
 
 __all__ = ["SCREEN", "ordering"]
 
@@ -50,7 +51,8 @@ SCREEN = Screen(
         "value",
     ),
     shown={name: in_currency(name) for name in AMOUNTS}
-    | {f"lines.{name}": of_line(name) for name in AMOUNTS},
+    | {f"lines.{name}": of_line(name) for name in AMOUNTS}
+    | {"lines.discount": lambda line: trimmed(line.discount)},
     parts={
         "lines": (
             "product",
@@ -69,6 +71,7 @@ SCREEN = Screen(
             "open_quantity",
         )
     },
+    paper=PAPER,
 )
 
 follows(Order, Request, "lines__request")

@@ -10,9 +10,10 @@ from typing import Final
 
 from guiju.web.printing.fonts import ASIAN, MAY_BREAK, width_of
 
-INSET: Final = 5.0  # points at each side of a cell
+INSET: Final = 0.5  # em at each side of a cell
 SPARE: Final = 1.02, 1.0  # a line that is reckoned to fit has so much room more: times, points
-ENOUGH: Final = 16.0  # em: what is longer may be set in two lines rather than everything smaller
+ENOUGH: Final = 13.0  # em: what is longer may be set in two lines rather than everything smaller
+TOGETHER: Final = 2.0  # em of a column's name that are not parted: two Chinese characters
 LONG: Final = 800  # characters: such a row may go on overleaf
 PIECE: Final = re.compile(rf"[^\s{MAY_BREAK}{ASIAN}]+")
 
@@ -32,6 +33,11 @@ class Setting:
     size: float
     widths: list[float]
 
+    @property
+    def inset(self) -> float:
+        """What is left free at each side of a cell, in points."""
+        return INSET * self.size
+
     def is_one_line(self, cells: list[str]) -> bool:
         """Whether each cell certainly fits into its column in one line."""
         return all(self._fits(*pair) for pair in zip(cells, self.widths, strict=True))
@@ -39,59 +45,67 @@ class Setting:
     def _fits(self, cell: str, width: float) -> bool:
         wide, is_certain = width_of(cell)
         times, more = SPARE
-        room = width - 2 * INSET
+        room = width - 2 * self.inset
         return is_certain and "\n" not in cell and wide * self.size * times + more <= room
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a column needs, in em: the least, and what lets all of it stand in one line."""
+
+    least: float
+    whole: float
+    is_figures: bool
 
 
 def setting(
     columns: list[Column], rows: list[list[str]], room: float, sizes: tuple[float, ...]
 ) -> Setting:
     """The largest size in which the table fits into the room, and its columns."""
-    whole = [_widest(column, place, rows) for place, column in enumerate(columns)]
-    least = [
-        full if column.is_figures else max(_piece(column.label), min(full, ENOUGH))
-        for column, full in zip(columns, whole, strict=True)
-    ]
-    least = [max(*pair) for pair in zip(least, _pieces(columns, rows), strict=True)]
+    needs = [needed(column, [row[place] for row in rows]) for place, column in enumerate(columns)]
     for size in sizes:
-        needed = sum(_points(one, size) for one in least)
-        if needed <= room or size == sizes[-1]:
-            return Setting(size, _shared(columns, whole, least, room, size))
+        is_enough = sum(_points(need.least, size) for need in needs) <= room
+        if is_enough or size == sizes[-1]:
+            return Setting(size, _shared(needs, room, size))
     raise AssertionError("unreachable: the last size is taken")
 
 
-def _shared(
-    columns: list[Column], whole: list[float], least: list[float], room: float, size: float
-) -> list[float]:
+def needed(column: Column, cells: list[str]) -> Need:
+    """Figures never break; words and the name of the column may, where a line can end."""
+    widest = _widest(cells)
+    if column.is_figures:
+        least = widest
+    else:
+        least = max(min(widest, ENOUGH), max(map(_piece, cells), default=0.0))
+    name = _widest([column.label])
+    least_of_name = max(_piece(column.label), min(name, TOGETHER))
+    return Need(max(least, least_of_name), max(widest, name), column.is_figures)
+
+
+def _shared(needs: list[Need], room: float, size: float) -> list[float]:
     """Each gets its least; then what it lacks, as far as it goes; then words get the rest."""
-    widths = [_points(one, size) for one in least]
+    widths = [_points(need.least, size) for need in needs]
     rest = room - sum(widths)
     if rest < 0:  # not even the least fits: all become narrower alike
         return [width * room / sum(widths) for width in widths]
-    lacking = [_points(full, size) - width for full, width in zip(whole, widths, strict=True)]
+    lacking = [max(0.0, _points(need.whole, size) - _points(need.least, size)) for need in needs]
     share = min(1.0, rest / sum(lacking)) if sum(lacking) else 0.0
     widths = [width + lack * share for width, lack in zip(widths, lacking, strict=True)]
     rest = room - sum(widths)
-    words = [
-        0.0 if column.is_figures else full for column, full in zip(columns, whole, strict=True)
-    ]
+    words = [0.0 if need.is_figures else need.whole for need in needs]
     if not sum(words):
-        words = whole
+        words = [need.whole for need in needs]
     return [width + rest * one / sum(words) for width, one in zip(widths, words, strict=True)]
 
 
 def _points(em: float, size: float) -> float:
     times, more = SPARE
-    return em * size * times + more + 2 * INSET
+    return em * size * times + more + 2 * INSET * size
 
 
-def _widest(column: Column, place: int, rows: list[list[str]]) -> float:
-    texts = {column.label, *(row[place] for row in rows)}
-    return max(width_of(line)[0] for text in texts for line in text.split("\n"))
-
-
-def _pieces(columns: list[Column], rows: list[list[str]]) -> list[float]:
-    return [max((_piece(row[place]) for row in rows), default=0.0) for place in range(len(columns))]
+def _widest(texts: list[str]) -> float:
+    lines = (line for text in set(texts) for line in text.split("\n"))
+    return max((width_of(line)[0] for line in lines), default=0.0)
 
 
 def _piece(text: str) -> float:

@@ -42,15 +42,17 @@ class Paper:
     """The paper of a kind. What it does not say follows from its screen and its lifecycle.
 
     `fields` are those of its head and `columns` those of each part, where not all that the screen
-    shows belongs on paper. `capitals` names the amount that is written in Chinese capitals as well;
-    `signatures` are the places where people sign by hand; `more` gives a template of its own what
-    it needs beside. A record in one of the states `never_in` is not printed; in any that is not
-    good, only with the name of the state across the page.
+    shows belongs on paper, `shown` how one of them is shown there. `capitals` names the amount that
+    is written in Chinese capitals as well; `signatures` are the places where people sign by hand;
+    `more` gives a template of its own what it needs beside. A record in one of the states
+    `never_in` is not printed; in any that is not good, only with the name of the state across the
+    page.
     """
 
     size: str = A4
     fields: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shown: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     capitals: str = ""
     signatures: tuple[Text, ...] = ()
     never_in: frozenset[str] = frozenset({"discarded"})

@@ -61,7 +61,7 @@ class Sheet:
             "parts": list(self._parts()),
             "totals": totals,
             "capitals": self._capitals(),
-            "way": self._way(),
+            **self._way(),
             "signatures": [str(one) for one in self.screen.paper.signatures],
             **self._evidence(),
         }
@@ -73,13 +73,17 @@ class Sheet:
         facts, sums = [], []
         for name in self.screen.paper.fields or self.screen.fields:
             label = str(self.screen.label(name))
-            value = words(self.screen.value(self.record, name))
+            value = words(self._value(name))
             if self._is_total(name):
                 sums.append({"label": label, "value": value})
             else:
                 is_wide = len(value) > WIDE or "\n" in value
                 facts.append({"label": label, "value": value, "wide": is_wide})
         return facts, [{**one, "last": place == len(sums)} for place, one in enumerate(sums, 1)]
+
+    def _value(self, name: str) -> Any:
+        show = self.screen.paper.shown.get(name)
+        return show(self.record) if show is not None else self.screen.value(self.record, name)
 
     def _is_total(self, name: str) -> bool:
         field = self.screen.column_field(name)
@@ -96,7 +100,7 @@ class Sheet:
             rows = list(getattr(self.record, name).select_related(*linked).order_by("position"))
             columns, cells = [], []
             for one in wanted:
-                show = self.screen.shown.get(f"{name}.{one}")
+                show = {**self.screen.shown, **self.screen.paper.shown}.get(f"{name}.{one}")
                 values = [show(row) if show else value_of(row, fields[one]) for row in rows]
                 said = [words(value) for value in values]
                 if any(said):
@@ -110,10 +114,19 @@ class Sheet:
             )
 
     def _way(self) -> dict[str, Any]:
+        """The whole way with its reasons; and the approvals alone, for what leaves the house."""
         labels = (gettext("Step"), gettext("Who"), gettext("When"), gettext("Reason"))
-        stages = [list(stage) for stage in way_of(self.record)]
         columns = [Column(label, is_figures=False) for label in labels]
-        return self._table(gettext("The way so far"), columns, stages)
+        stages = way_of(self.record)
+        rows = [[one.what, one.who, one.when, one.note] for one in stages]
+        return {
+            "way": self._table(gettext("The way so far"), columns, rows),
+            "approvals": [
+                {"what": one.what, "who": one.who, "when": one.when}
+                for one in stages
+                if one.is_approval
+            ],
+        }
 
     def _table(self, title: str, columns: list[Column], rows: list[list[str]]) -> dict[str, Any]:
         """A table with its widths reckoned, from what will really be printed."""
@@ -124,6 +137,7 @@ class Sheet:
             "title": title,
             "nothing": gettext("There are no lines."),
             "size": chosen.size,
+            "inset": chosen.inset,
             "columns": [
                 {"label": column.label, "figures": column.is_figures, "width": round(width, 2)}
                 for column, width in zip(columns, chosen.widths, strict=True)
@@ -143,7 +157,7 @@ class Sheet:
         name = self.screen.paper.capitals
         if not name:
             return None
-        value = self.screen.value(self.record, name)
+        value = self._value(name)
         if not isinstance(value, Money):
             raise TypeError(f"{self.record.kind}.{name} is no amount of money")
         label = gettext("%(amount)s in capitals") % {"amount": self.screen.label(name)}

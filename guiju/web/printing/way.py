@@ -18,6 +18,7 @@ class Stage(NamedTuple):
     who: str
     when: str
     note: str
+    is_approval: bool = False
 
 
 def way_of(record: Kind) -> list[Stage]:
@@ -45,6 +46,7 @@ def _taken(record: Kind, events: list[Event]) -> Iterator[Stage]:
                 _who(event),
                 words(event.at),
                 event.reason,
+                is_approval=event.seat is not None,
             )
 
 
@@ -65,4 +67,5 @@ def _awaited(record: Kind, events: list[Event]) -> Iterator[Stage]:
     filled = {event.seat_id for event in events}
     for seat in seats.filter(opened_at_version=newest).order_by("stage", "pk"):
         if seat.pk not in filled:
-            yield Stage(seat.name, "", str(capitalised(gettext("awaited"))), "")
+            awaited = str(capitalised(gettext("awaited")))
+            yield Stage(seat.name, "", awaited, "", is_approval=True)
