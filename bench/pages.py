@@ -20,6 +20,7 @@ import django
 from django.core.management import call_command
 from django.db import connection, connections
 
+from bench import paper
 from bench.measured import Measured
 from guiju.server.cluster import Cluster, Role
 from tests.door import signed_in
@@ -37,7 +38,7 @@ def measure() -> list[Measured]:
         cluster.create()
         with cluster.running():
             prepare(cluster, folder)
-            return measure_pages()
+            return [*measure_pages(), *paper.measure()]
 
 
 def prepare(cluster: Cluster, folder: Path) -> None:
@@ -45,6 +46,7 @@ def prepare(cluster: Cluster, folder: Path) -> None:
     (folder / "secret_key").write_text(secrets.token_urlsafe(50))
     os.environ.update(
         DJANGO_SETTINGS_MODULE="guiju.settings",
+        GUIJU_ADDRESS="https://erp.example.com/",
         GUIJU_FILES_ROOT=str(folder / "files"),
         GUIJU_HOSTS="testserver",
         GUIJU_SECRET_KEY_FILE=str(folder / "secret_key"),

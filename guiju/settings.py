@@ -179,6 +179,9 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if _is_tls else 0
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# Where people reach this installation: what is printed leads there.
+GUIJU_ADDRESS = os.environ.get("GUIJU_ADDRESS", "")
+
 # ---- files ---------------------------------------------------------------------------------------
 
 GUIJU_FILES_ROOT = os.environ.get("GUIJU_FILES_ROOT", "")

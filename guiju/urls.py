@@ -6,6 +6,7 @@ from guiju.web import errors
 
 urlpatterns = [
     path("", include("guiju.web.urls")),
+    path("", include("guiju.purchasing.urls")),
     path("", include("guiju.org.urls")),
 ]
 

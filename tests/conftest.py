@@ -66,6 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
         # Playwright leaves an event loop in this thread, and Django takes that for async code.
         DJANGO_ALLOW_ASYNC_UNSAFE="true",
         DJANGO_SETTINGS_MODULE="guiju.settings",
+        GUIJU_ADDRESS="https://erp.example.com/",
         GUIJU_FILES_ROOT=str(folder / "files"),
         GUIJU_HOSTS="testserver,127.0.0.1,localhost",
         GUIJU_SECRET_KEY_FILE=str(folder / "secret_key"),

@@ -4,5 +4,5 @@ from guiju.org.role.catalogue import COMPANY, KEEPER, STAFF, extend_role
 
 PARTNER = "partners.partner"
 
-extend_role(STAFF, (f"{PARTNER}.read", COMPANY))
+extend_role(STAFF, *((f"{PARTNER}.{step}", COMPANY) for step in ("read", "print")))
 extend_role(KEEPER, *((f"{PARTNER}.{step}", COMPANY) for step in ("activate", "retire", "revise")))

@@ -6,7 +6,7 @@ UNIT, TAX_CODE = "products.unitofmeasure", "products.taxcode"
 CATEGORY, PRODUCT = "products.category", "products.product"
 KINDS = (UNIT, TAX_CODE, CATEGORY, PRODUCT)
 
-extend_role(STAFF, *((f"{kind}.read", COMPANY) for kind in KINDS))
+extend_role(STAFF, *((f"{kind}.{step}", COMPANY) for kind in KINDS for step in ("read", "print")))
 # Two keepers check each other: who proposed one never activates it.
 extend_role(
     KEEPER,

@@ -10,6 +10,12 @@ CREATE FUNCTION products_categories_above(_category bigint) RETURNS SETOF bigint
     SELECT id FROM above ORDER BY steps
 $$;
 
+-- The top of the tree below which a category stands.
+CREATE FUNCTION products_top_category(_category bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT above.id FROM products_categories_above(_category) WITH ORDINALITY AS above (id, steps)
+    ORDER BY above.steps DESC LIMIT 1
+$$;
+
 -- A category is not below itself. Who moves one locks the tree: two moves could meet in a circle.
 CREATE FUNCTION products_category_is_a_tree() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$

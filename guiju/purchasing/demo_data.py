@@ -15,6 +15,70 @@ ROUTES: tuple[dict[str, object], ...] = (
             {"name": "采购与财务", "candidates": "role", "role": "master-keeper", "hours": 16},
         ],
     },
+    {
+        "name": "采购订单审批",
+        "for_kind": "purchasing.order",
+        "stages": [
+            {
+                "name": "采购经理",
+                "candidates": "role",
+                "role": "purchasing-manager",
+                "hours": 8,
+            }
+        ],
+    },
+    {
+        "name": "大额采购订单审批",
+        "for_kind": "purchasing.order",
+        "amount_from": "50000",
+        "stages": [
+            {
+                "name": "采购经理",
+                "candidates": "role",
+                "role": "purchasing-manager",
+                "hours": 8,
+            },
+            {
+                "name": "财务与总经理",
+                "candidates": "role",
+                "role": "spending-controller",
+                "hours": 16,
+            },
+        ],
+    },
+    {
+        "name": "采购订单变更审批",
+        "for_kind": "records.revision",
+        "for_category": "purchasing.order",
+        "stages": [
+            {
+                "name": "采购经理",
+                "candidates": "role",
+                "role": "purchasing-manager",
+                "hours": 8,
+            },
+        ],
+    },
+    {
+        "name": "大额采购订单变更审批",
+        "for_kind": "records.revision",
+        "for_category": "purchasing.order",
+        "amount_from": "50000",
+        "stages": [
+            {
+                "name": "采购经理",
+                "candidates": "role",
+                "role": "purchasing-manager",
+                "hours": 8,
+            },
+            {
+                "name": "财务与总经理",
+                "candidates": "role",
+                "role": "spending-controller",
+                "hours": 16,
+            },
+        ],
+    },
 )
 
 REQUESTS: tuple[dict[str, object], ...] = (

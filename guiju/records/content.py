@@ -102,6 +102,10 @@ def assign(record: Kind, values: dict[str, Any]) -> dict[str, list[Part]]:
     record.derive(rows)
     for field in fields.values():
         quantize(record, field)
+    for name, lines in rows.items():
+        for row in lines:
+            for field in parts[name][1].values():
+                quantize(row, field)
     return rows
 
 

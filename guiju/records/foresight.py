@@ -60,11 +60,11 @@ def _look(taking: Taking) -> Foreseen:
         taking.check_permission()
         taking.check_duties()
         taking.check_papers()
-        try:
-            taking.check_timely()
-        except ReasonMissing as missing:
-            foreseen.why_a_reason = missing
-        run_guards(taking)
+        for ask in (taking.check_timely, lambda: run_guards(taking)):
+            try:
+                ask()
+            except ReasonMissing as missing:
+                foreseen.why_a_reason = foreseen.why_a_reason or missing
         taking.take_seat()
     except Refused as refusal:
         foreseen.refusal = refusal

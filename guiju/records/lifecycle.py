@@ -11,7 +11,7 @@ Tone = Literal["", "ok", "warn", "bad", "info"]
 Number = Literal["", "reserve", "freeze"]
 
 BIRTH = ""  # the state before there is one
-CREATE = "create"
+CREATE, EDIT = "create", "edit"
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,11 @@ class Step:
     def sources(self) -> tuple[str, ...]:
         """The states from which it starts."""
         return (self.source,) if isinstance(self.source, str) else self.source
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether people enter content in it; another one that edits computes what it writes."""
+        return self.action in (CREATE, EDIT)
 
     def target_from(self, source: str) -> str:
         """Where it leads."""

@@ -3,6 +3,7 @@
 from guiju.records.comments import Comment
 from guiju.records.files import File
 from guiju.records.papers import Attachment
+from guiju.records.prints import PrintCopy
 from guiju.records.record import (
     Counter,
     Event,
@@ -25,6 +26,7 @@ __all__ = [
     "File",
     "Number",
     "Obligation",
+    "PrintCopy",
     "Record",
     "Revision",
     "Route",

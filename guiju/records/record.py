@@ -17,6 +17,8 @@ from guiju.kernel.models import Actor, Company, InCompany
 from guiju.kernel.models import Unit as UnitRow
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from guiju.kernel.unit import Unit
     from guiju.records.doubles import Double
     from guiju.records.lifecycle import Lifecycle, State
@@ -285,6 +287,7 @@ class Kind(models.Model):
     sensitive: ClassVar[frozenset[str]] = frozenset()  # these follow a route
     free: ClassVar[frozenset[str]] = frozenset()  # parts of which a change is only recorded
     distinctive: ClassVar[frozenset[str]] = frozenset()  # by these doubles are looked for
+    own_alone: ClassVar[frozenset[str]] = frozenset()  # what a copy does not take: part.field
     occurred_field: ClassVar[str] = ""  # the date on which it happened, by what was entered
 
     class Meta:
@@ -325,6 +328,10 @@ class Kind(models.Model):
 
     def default_stages(self, unit: "Unit") -> list[Any]:
         """The stages of approval where no route fits: none, so that nothing passes unseen."""
+        return []
+
+    def known_facts(self) -> "list[tuple[str | Promise, Any]]":
+        """What is computed when it is looked at, to be shown among what it says."""
         return []
 
     def series_now(self, company: Company) -> str:

@@ -7,6 +7,7 @@ itself a record, so routes, events, refusals and keys come with it.
 """
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -98,6 +99,19 @@ class Revision(Kind):
     def permission(self, action: str) -> str:
         """Held on the subject's kind: who revises suppliers need not be who revises orders."""
         return f"{self.subject.kind}.{'revise' if action in ('approve', 'reject') else 'propose'}"
+
+    def amount(self) -> Decimal:
+        """As much as what is revised, before or after, whichever is more.
+
+        Else what needs a stage more would be approved small and amended to its size.
+        """
+        kind = self.subject_kind
+        if kind.amount is Kind.amount:
+            return super().amount()
+        subject = kind._default_manager.select_related("company").get(pk=self.subject_id)
+        before = subject.amount()
+        assign(subject, {name: after for name, (_before, after) in self.difference.items()})
+        return max(before, subject.amount())
 
     def route_category(self) -> str:
         """Routes for revisions are chosen by the kind that is revised."""

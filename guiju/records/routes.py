@@ -88,6 +88,8 @@ class RouteStage(Part):
 
     class Meta:
         app_label = "records"
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
         constraints = (
             models.CheckConstraint(
                 name="records_routestage_asks_somebody",

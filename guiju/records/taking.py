@@ -118,6 +118,8 @@ class Taking:
         """`revision` is the key of the approved revision that takes the step."""
         self.unit, self.step, self.record, self.reason = unit, step, record, reason
         self.papers_checked, self.revision = papers_checked, revision
+        if record.company_id == unit.company.pk:
+            record.company = unit.company  # so that nobody reads it anew
         self.seen: int | None = None  # the version of the content that the person looked at
         self.doubles_seen: frozenset[int] = frozenset()  # likely doubles that the person looked at
         self.source = record.record.state

@@ -69,6 +69,7 @@ class Surroundings:
             **inherited,
             "DATABASE_URL": address,
             "DJANGO_SETTINGS_MODULE": "guiju.settings",
+            "GUIJU_ADDRESS": settings.address,
             "GUIJU_APP_ROLE": self._application_role(),
             "GUIJU_FILES_ROOT": str(self.folder.files),
             "GUIJU_HOSTS": ",".join((*settings.host_names, *LOOPBACK_NAMES)),

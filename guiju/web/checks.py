@@ -1,4 +1,4 @@
-"""What Django's system check says about declared lists."""
+"""What Django's system check says about declared lists and papers."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,9 +6,11 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 from django.db.models import Field, Index, Model, UniqueConstraint
 
+from guiju.records.content import parts_of
 from guiju.web.kinds.listing import list_of
-from guiju.web.kinds.screen import screens
+from guiju.web.kinds.screen import DISCARDED, Screen, screens
 from guiju.web.lists import ListPage, declared
+from guiju.web.printing.paper import SIZES
 
 
 @register("web")
@@ -17,6 +19,32 @@ def check_lists(**_kwargs: Any) -> list[CheckMessage]:
     for screen in screens.values():
         list_of(screen)
     return [error for page in declared for error in _errors(page)]
+
+
+@register("web")
+def check_papers(**_kwargs: Any) -> list[CheckMessage]:
+    """What a kind says of its paper exists."""
+    return [error for screen in screens.values() for error in paper_errors(screen)]
+
+
+def paper_errors(screen: Screen) -> Iterator[CheckMessage]:
+    """Names of fields, columns, states and sizes that are none."""
+    paper, parts = screen.paper, parts_of(screen.model)
+    fields = {one.name for one in screen.model._meta.get_fields()}
+    wrong = {*paper.fields, *filter(None, [paper.capitals])} - fields
+    of_parts = ((part, one) for part, (_model, names, _back) in parts.items() for one in names)
+    wrong |= set(paper.shown) - fields - {f"{part}.{one}" for part, one in of_parts}
+    wrong |= {paper.size} - set(SIZES)
+    wrong |= set(paper.columns) - set(parts)
+    for part, columns in paper.columns.items():
+        if part in parts:
+            wrong |= {f"{part}.{one}" for one in columns if one not in parts[part][1]}
+    # Every kind may be said to print nothing that was discarded, whether it discards or not.
+    wrong |= paper.never_in - set(screen.model.lifecycle.states) - {DISCARDED}
+    for name in sorted(wrong):
+        yield Error(
+            f"The paper of {screen.kind} names {name}, which it does not have.", id="web.E004"
+        )
 
 
 def _errors(page: ListPage[Any]) -> Iterator[CheckMessage]:

@@ -78,7 +78,7 @@ def test_on_paper_there_are_facts_and_no_controls(
     for control in (".side", ".top", ".actions", ".filters"):
         for found in page.locator(control).all():
             expect(found).to_be_hidden()
-    expect(page.locator(".print-foot")).to_be_visible()
+    expect(page.locator(".print-head")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert background(page) == "rgb(255, 255, 255)"
     paper = tmp_path / "page.pdf"

@@ -6,6 +6,7 @@ from guiju.org.role.catalogue import AUDIT, KEEPER, PERSONNEL, PROCESS, SECURITY
 
 # Roles that apps above declare; here they are only names.
 APPROVER, BUYER = "approver", "buyer"
+MANAGER, CONTROLLER = "purchasing-manager", "spending-controller"
 
 CODE = "hengtuo"
 NAME = "苏州恒拓精密机械有限公司"
@@ -54,7 +55,14 @@ DEPARTMENTS = (
 
 PEOPLE = (
     DemoPerson(
-        "1001", "沈国栋", "gm", "总经理", "2012-03-01", "shen.guodong", (APPROVER, PROCESS), True
+        "1001",
+        "沈国栋",
+        "gm",
+        "总经理",
+        "2012-03-01",
+        "shen.guodong",
+        (APPROVER, PROCESS, CONTROLLER),
+        True,
     ),
     DemoPerson("1002", "罗文静", "gm", "总经理助理", "2018-07-16", "luo.wenjing", (PROCESS,)),
     DemoPerson(
@@ -64,7 +72,7 @@ PEOPLE = (
         "财务总监",
         "2014-05-05",
         "zhao.min",
-        (APPROVER, KEEPER, PROCESS),
+        (APPROVER, KEEPER, PROCESS, CONTROLLER),
         True,
     ),
     DemoPerson("1102", "周倩", "finance", "总账会计", "2016-09-01", "zhou.qian", (KEEPER,), True),
@@ -77,7 +85,7 @@ PEOPLE = (
         "采购经理",
         "2013-08-12",
         "li.jianguo",
-        (APPROVER, KEEPER),
+        (APPROVER, KEEPER, MANAGER),
         True,
     ),
     DemoPerson(

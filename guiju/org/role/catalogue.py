@@ -44,6 +44,7 @@ ROLES = {
             ("records.paper.remove", COMPANY),
             ("records.comment.say", COMPANY),
             ("records.route.read", COMPANY),
+            ("records.route.print", COMPANY),
         ),
     ),
     SYSTEM: RoleTemplate(

@@ -66,14 +66,16 @@ def department_name(route: Route) -> Any:
 
 
 def role_name(stage: RouteStage) -> Any:
-    """The role in words."""
+    """The role in words; nothing is asked for where none is named."""
+    if not stage.role:
+        return ""
     found = Role.objects.filter(company=stage.company_id, code=stage.role).first()
     return found.name if found is not None else stage.role
 
 
 def post_name(stage: RouteStage) -> Any:
     """The post in words."""
-    return Post.objects.filter(pk=stage.post or 0).first()
+    return Post.objects.filter(pk=stage.post).first() if stage.post else None
 
 
 SCREEN = Screen(

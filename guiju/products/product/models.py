@@ -160,6 +160,13 @@ class ProductUnit(Part):
         return f"{self.unit} = {self.factor}"
 
 
+class TopCategory(models.Func):
+    """The top of the tree below which a category stands: where orders for it add up."""
+
+    function = "products_top_category"
+    output_field = models.BigIntegerField()
+
+
 def factors_of(products: Iterable[Product]) -> dict[tuple[int, int], Decimal]:
     """How many base units each unit of some products holds, by product and unit. One statement."""
     found = {(product.pk, product.base_unit_id): Decimal(1) for product in products}

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from guiju.kernel.database.operations import ReadSQL
 from guiju.records.operations import Business
 
 
@@ -13,5 +14,12 @@ class Migration(migrations.Migration):
         ("records", "0002_the_wall"),
         ("org", "0002_the_wall"),
         ("partners", "0002_the_wall"),
+        ("products", "0002_the_wall"),
     ]
-    operations = [Business("Request")]
+    operations = [
+        Business("Price"),
+        Business("Request"),
+        Business("Order"),
+        Business("OrderLine"),
+        ReadSQL("guiju.purchasing", "wall.sql"),
+    ]

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.errors import RuleBroken
@@ -11,6 +12,8 @@ from guiju.kernel.fields import Link
 from guiju.kernel.parameters import Parameter
 from guiju.org.models import Department
 from guiju.partners.models import Partner
+from guiju.products.models import Product
+from guiju.purchasing.request.taken import is_too_much, shown, taken_from
 from guiju.records.lateness import parameter_of
 from guiju.records.lifecycle import BIRTH, Lifecycle, State, Step
 from guiju.records.record import Kind
@@ -22,10 +25,18 @@ class Request(Kind):
     department: models.ForeignKey[Department, Department] = Link(
         Department, related_name="+", verbose_name=_("department")
     )
-    what = models.CharField(_("what is needed"), max_length=200)
+    product: models.ForeignKey[Product | None, Product | None] = Link(
+        Product,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("product"),
+        help_text=_("Counted in its base unit. Without one, put it in words."),
+    )
+    what = models.CharField(_("what is needed"), max_length=200, blank=True, default="")
     specification = models.TextField(_("specification"), blank=True, default="", max_length=2000)
-    quantity = models.DecimalField(_("quantity"), max_digits=15, decimal_places=3)
-    unit_name = models.CharField(_("unit"), max_length=20)
+    quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=6)
+    unit_name = models.CharField(_("unit"), max_length=20, blank=True, default="")
     estimate = models.DecimalField(_("estimated amount"), max_digits=18, decimal_places=2)
     supplier: models.ForeignKey[Partner | None, Partner | None] = Link(
         Partner,
@@ -43,7 +54,16 @@ class Request(Kind):
     occurred_field = "occurred_on"
     checked = frozenset({"needed_by", "specification", "why"})
     sensitive = frozenset(
-        {"department", "what", "quantity", "unit_name", "estimate", "supplier", "occurred_on"}
+        {
+            "department",
+            "product",
+            "what",
+            "quantity",
+            "unit_name",
+            "estimate",
+            "supplier",
+            "occurred_on",
+        }
     )
     lifecycle = Lifecycle(
         State("draft", _("draft")),
@@ -115,8 +135,21 @@ class Request(Kind):
             ),
         )
 
+    def derive(self, parts: dict[str, list[Any]]) -> None:
+        """What is needed and its unit are those of the product, where one is named."""
+        if self.product is not None:
+            words = f"{self.product.name} {self.product.specification}".strip()
+            self.what = self.what.strip() or words[:200]
+            self.unit_name = self.product.base_unit.name[:20]
+
     def check_content(self, parts: dict[str, list[Any]]) -> None:
         """Amounts make sense and nothing is needed before it was asked for."""
+        if not self.what.strip():
+            raise RuleBroken(_("Name a product, or say what is needed."), field="what")
+        if not self.unit_name.strip():
+            raise RuleBroken(_("Say in which unit it is counted."), field="unit_name")
+        if self.product is not None:
+            self.product.base_unit.check_quantity(self.quantity)
         if self.quantity <= 0:
             raise RuleBroken(_("The quantity must be more than zero."), field="quantity")
         if self.estimate < 0:
@@ -125,6 +158,35 @@ class Request(Kind):
             raise RuleBroken(_("This partner is no supplier."), field="supplier")
         if self.needed_by < self.occurred_on:
             raise RuleBroken(_("It is needed before it was asked for."), field="needed_by")
+        if self.state == "approved":
+            self.check_ordered()
+
+    def check_ordered(self) -> None:
+        """Raises RuleBroken where orders take something else than it would ask for, or more."""
+        ordered = self.ordered_quantity
+        if not ordered:
+            return
+        standing = Request.objects.get(pk=self.pk)
+        if (standing.product_id, standing.unit_name) != (self.product_id, self.unit_name):
+            raise RuleBroken(_("It is being ordered: what it asks for stays."), field="product")
+        if is_too_much(ordered, self.quantity, self.company):
+            raise RuleBroken(
+                _("%(ordered)s of it are ordered.") % {"ordered": shown(ordered)},
+                what_to_do=_("Ask for no less than is ordered, or have the order amended first."),
+                field="quantity",
+                demand="P3.2.1",
+            )
+
+    @property
+    def ordered_quantity(self) -> Decimal:
+        """What live orders take from it, in its own terms. One statement."""
+        return taken_from([self.pk]).get(self.pk, Decimal(0))
+
+    def known_facts(self) -> list[tuple[str | Promise, Any]]:
+        """How much of it is ordered."""
+        if self.state != "approved":
+            return []
+        return [(_("ordered quantity"), f"{shown(self.ordered_quantity)} {self.unit_name}")]
 
     def amount(self) -> Decimal:
         """By the estimate, until there is a price."""

@@ -25,6 +25,7 @@ SCREEN = Screen(
     search=("number", "what"),
     fields=(
         "department",
+        "product",
         "what",
         "quantity",
         "unit_name",

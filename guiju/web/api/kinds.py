@@ -13,6 +13,7 @@ from guiju.records.lifecycle import CREATE
 from guiju.records.record import Kind
 from guiju.records.revisions import Revision, content_version, propose
 from guiju.web.api import problems
+from guiju.web.api.copies import add_copies
 from guiju.web.api.door import caller, demand_scope, keyed, read_by
 from guiju.web.api.schema import Take, changes_schema, entry_schema, form_data, said
 from guiju.web.kinds.forms import DOUBLES_SEEN, KindForm, values_of
@@ -27,10 +28,11 @@ Answer = dict[str, Any] | HttpResponse
 
 
 def router_of(screen: Screen) -> Router:
-    """List, get, create, edit, act, timeline, revisions."""
+    """List, get, create, edit, print, act, timeline, revisions."""
     router = Router(tags=[str(screen.kind)])
     add_reads(router, screen)
     add_writes(router, screen)
+    add_copies(router, screen)
     add_steps(router, screen)
     return router
 
@@ -131,7 +133,7 @@ def add_steps(router: Router, screen: Screen) -> None:
     def act(request: HttpRequest, pk: int, action: str, body: Take) -> Answer:
         """Submit, approve, ...: as the lifecycle names them. Needs the header Idempotency-Key."""
         step = screen.model.lifecycle.steps.get(action)
-        if step is None or step.edits or step.by_revision:
+        if step is None or step.is_entered or step.by_revision:
             raise Http404
         demand_scope(request, f"{screen.kind}.{action}")
         by = keyed(request)

@@ -118,7 +118,12 @@ def step_page(
 ) -> FormPage:
     """The form of one step of one record."""
     step = record.lifecycle.steps.get(action)
-    if step is None or step.edits or step.by_revision or action not in record.lifecycle.actions:
+    if (
+        step is None
+        or step.is_entered
+        or step.by_revision
+        or action not in record.lifecycle.actions
+    ):
         raise Http404
     foreseen, past = foresee(record, caller(request))
     act = record.lifecycle.actions[action]

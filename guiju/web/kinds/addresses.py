@@ -9,6 +9,7 @@ from guiju.web.kinds.inbox import inbox
 from guiju.web.kinds.listing import list_view
 from guiju.web.kinds.page import page_view
 from guiju.web.kinds.papers import attach_paper, paper, remove_paper
+from guiju.web.kinds.prints import lead, print_copy, print_view
 from guiju.web.kinds.revising import revision_page, revision_step
 from guiju.web.kinds.screen import Screen, screens
 from guiju.web.kinds.talk import comment
@@ -22,8 +23,10 @@ def addresses() -> list[URLPattern]:
         path("revisions/<int:pk>/<str:action>/", revision_step, name="records.revision.step"),
         path("records/<int:pk>/attach/", attach_paper, name="paper-attach"),
         path("records/<int:pk>/comment/", comment, name="comment"),
+        path("records/<int:pk>/", lead, name="record"),
         path("papers/<int:pk>/", paper, name="paper"),
         path("papers/<int:pk>/remove/", remove_paper, name="paper-remove"),
+        path("copies/<int:pk>/", print_copy, name="print-copy"),
         *(one for screen in screens.values() for one in of_kind(screen)),
     ]
 
@@ -36,4 +39,5 @@ def of_kind(screen: Screen) -> Iterator[URLPattern]:
     yield path(f"{slug}/<int:pk>/", page_view(screen), name=kind)
     yield path(f"{slug}/<int:pk>/edit/", edit_view(screen), name=f"{kind}.edit")
     yield path(f"{slug}/<int:pk>/revise/", revise_view(screen), name=f"{kind}.revise")
+    yield path(f"{slug}/<int:pk>/print/", print_view(screen), name=f"{kind}.print")
     yield path(f"{slug}/<int:pk>/do/<str:action>/", step_view(screen), name=f"{kind}.step")

@@ -50,11 +50,13 @@ class KindForm(forms.Form):
     ) -> None:
         """`record` is what is edited, revised or copied; `seen` the version of its content."""
         filled = {} if record is None else values_of(screen, record)
+        if seen is None:
+            filled = {name: said for name, said in filled.items() if name not in own_alone(screen)}
         options["initial"] = {**filled, **(initial or {})}
         super().__init__(*args, **options)
         for name in screen.entered:
             self.fields[name] = field_of(screen, name, request, record)
-        if record is None:
+        if seen is None:
             self._suggest(screen, request)
         if asks_why:
             self.fields["reason"] = forms.CharField(
@@ -97,7 +99,15 @@ class KindForm(forms.Form):
         }
         line_form = type(f"{model.__name__}Form", (forms.Form,), made)
         lines = [] if record is None else getattr(record, name).order_by("position")
-        initial = [{one: value_in_form(line, fields[one]) for one in made} for line in lines]
+        left_out = own_alone(screen) if SEEN not in self.fields else frozenset()
+        initial = [
+            {
+                one: value_in_form(line, fields[one])
+                for one in made
+                if f"{name}.{one}" not in left_out
+            }
+            for line in lines
+        ]
         made_of: type[BaseFormSet[forms.Form]] = formset_factory(
             line_form, extra=1 if initial else BLANK_LINES, can_delete=True, max_num=MOST_LINES
         )
@@ -178,6 +188,11 @@ def plain_field(model_field: "Field[Any, Any]") -> forms.Field:
     if made is None:
         raise TypeError(f"{model_field} cannot be asked for")
     return made
+
+
+def own_alone(screen: Screen) -> frozenset[str]:
+    """What a copy does not take over: among it the day on which it happened."""
+    return screen.model.own_alone | {screen.model.occurred_field}
 
 
 def values_of(screen: Screen, record: Kind) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
+from django.db.models import ForeignKey
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import NotPermitted
 from guiju.kernel.reading import Read
+from guiju.records.chain import chain_of
 from guiju.records.content import parts_of
 from guiju.records.foresight import Foreseen, foresee
 from guiju.records.lifecycle import CREATE
@@ -27,6 +29,7 @@ from guiju.web.cells import Badge
 from guiju.web.kinds.deadlines import Deadlines
 from guiju.web.kinds.forms import StepForm
 from guiju.web.kinds.papers import Papers, papers_on
+from guiju.web.kinds.prints import Prints, prints_on
 from guiju.web.kinds.screen import Screen, capitalised, screens, state_badge, value_of
 from guiju.web.kinds.stepper import Stop, Way, names_of
 from guiju.web.kinds.talk import Talk, talk_on
@@ -55,6 +58,7 @@ class KindPage:
     facts: list[Facts]
     related: list[Related]
     papers: Papers
+    prints: Prints
     talk: Talk
     moments: list[Moment]
     notes: list[Text] = field(default_factory=list)
@@ -128,8 +132,9 @@ class Look:
             stops=self.stops(),
             steps=[*self.steps(), *self.more_steps()],
             facts=[self.facts(screen)],
-            related=[*self.parts(), *open_revisions],
+            related=[*self.parts(), *self.chain(), *open_revisions],
             papers=papers_on(request, record, self.past),
+            prints=prints_on(request, screen, record),
             talk=talk_on(request, record, self.names),
             moments=timeline(request, record, self.events, self.obligations),
             notes=self.notes(),
@@ -172,7 +177,7 @@ class Look:
         """Main steps always; the rest only where somebody could have expected to be let."""
         if one.step.tone in PRIMARY:
             return True
-        return not (isinstance(one.refusal, NotPermitted) or one.step.own or one.step.edits)
+        return not (isinstance(one.refusal, NotPermitted) or one.step.own or one.step.is_entered)
 
     def _step(self, one: Foreseen) -> Step:
         step, url = one.step, self.step_url(one.step.action)
@@ -185,7 +190,7 @@ class Look:
             url=url,
             icon=step.icon,
             tone=step.tone,
-            form=None if step.edits else form,
+            form=None if step.is_entered else form,
             question=str(one.why_a_reason) if one.why_a_reason is not None else "",
             refusal=one.refusal,
             shortcut=KEYS.get(step.tone, "") if step.ends_route or step.needs_reason else "",
@@ -204,6 +209,8 @@ class Look:
                 yield Step(
                     "revise", revising.label, screen.url("revise", record.pk), "file-pen-line"
                 )
+        for offer in screen.offers:
+            yield from offer(self.request, record)
         if may(self.request, f"{record.kind}.{CREATE}"):
             yield Step("copy", _("Copy"), f"{screen.url('create')}?origin={record.pk}", "copy")
 
@@ -219,6 +226,7 @@ class Look:
             )
             for name in screen.fields
         ]
+        facts += [Fact(label, value) for label, value in record.known_facts()]
         facts.append(Fact(_("Entered by"), record.owner))
         if self.events:
             facts.append(Fact(_("Entered at"), self.events[0].at))
@@ -230,10 +238,13 @@ class Look:
     def parts(self) -> Iterator[Related]:
         """The parts as tables."""
         for name, (model, fields, _back) in parts_of(type(self.record)).items():
+            shown = self.screen.parts.get(name, tuple(fields)) if self.screen else tuple(fields)
+            linked = [one for one in shown if isinstance(fields[one], ForeignKey)]
+            lines = getattr(self.record, name).order_by("position")
             yield Related(
                 capitalised(model._meta.verbose_name_plural),
-                tuple(self._part_column(name, one, field) for one, field in fields.items()),
-                list(getattr(self.record, name).order_by("position")),
+                tuple(self._part_column(name, one, fields[one]) for one in shown),
+                list(lines.select_related(*linked) if linked else lines),
                 nothing=_("There are no lines."),
             )
 
@@ -245,6 +256,19 @@ class Look:
             shown or (lambda row: value_of(row, model_field)),
             is_number=is_number and shown is None,
         )
+
+    def chain(self) -> Iterator[Related]:
+        """What came before it and after it."""
+        found = chain_of(self.record, self.request.actor, self.request.company)
+        if found:
+            columns = (
+                Column(_("Record"), lambda row: row.number or f"#{row.pk}", is_link=True),
+                Column(_("Kind"), lambda row: screens[row.kind].one),
+                Column(_("What"), lambda row: screens[row.kind].title_of(row)),
+                Column(_("State"), state_badge),
+            )
+            rows = [*found.before, *found.after]
+            yield Related(_("Chain"), columns, rows, nothing="")
 
     def revisions(self) -> list[Related]:
         """What was proposed for it."""
@@ -324,7 +348,7 @@ def _rank(one: Foreseen) -> tuple[bool, int]:
 
 def _step_url(record: Kind, action: str) -> str:
     screen = screens[record.kind]
-    if record.lifecycle.steps[action].edits:
+    if record.lifecycle.steps[action].is_entered:
         return screen.url("edit", record.pk)
     return screen.url("step", record.pk, action)
 

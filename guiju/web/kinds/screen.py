@@ -1,7 +1,9 @@
 """The one declaration of a kind: what its list, page, forms and API show, and in which order."""
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from django import forms
@@ -24,6 +26,8 @@ from guiju.records.sight import visible_to
 from guiju.web import navigation
 from guiju.web.cells import Badge, Money
 from guiju.web.lists import Column
+from guiju.web.printing.paper import GENERAL, Paper
+from guiju.web.records import Step
 from guiju.web.requests import SignedIn
 
 Text = str | Promise
@@ -47,8 +51,10 @@ screens: Final[dict[str, "Screen"]] = {}  # by kind
 class Screen:
     """How people meet a kind. Declared once, in the folder of the kind.
 
-    `fields` are those of form and page, in order; `inputs` and `shown` replace, by name, how a
-    field is asked for and shown (`part.field` for those of a part).
+    `fields` are those of form and page, in order, `parts` those of each part that the page shows;
+    `inputs` and `shown` replace, by name, how a field is asked for and shown (`part.field` for
+    those of a part). `offers` are what an upper layer lets people do with a record beside its
+    steps. `paper` says how it is printed.
     """
 
     model: type[Kind]
@@ -64,6 +70,9 @@ class Screen:
     order: str = "-record"
     inputs: Mapping[str, Callable[[SignedIn], forms.Field]] = field(default_factory=dict)
     shown: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offers: list[Callable[[SignedIn, Any], Iterable[Step]]] = field(default_factory=list)
+    paper: Paper = field(default_factory=Paper)
 
     def __post_init__(self) -> None:
         """Register it, and its place in the navigation."""
@@ -92,6 +101,13 @@ class Screen:
     def one(self) -> Text:
         """What one of them is called."""
         return capitalised(self.model._meta.verbose_name)
+
+    @property
+    def template(self) -> Path:
+        """The template of its paper: `paper.typ` in the folder of the kind, or the general one."""
+        module = sys.modules[self.model.__module__].__file__ or ""
+        own = Path(module).resolve().with_name("paper.typ")
+        return own if own.is_file() else GENERAL
 
     @property
     def crumbs(self) -> tuple[tuple[Text, str], ...]:

@@ -11,6 +11,7 @@ from guiju.kernel.directory import directory
 from guiju.kernel.models import Refusal
 from guiju.records.comments import Comment
 from guiju.records.papers import Attachment
+from guiju.records.prints import copies_of
 from guiju.records.record import Event, Kind, Obligation
 from guiju.web.kinds.differences import Change, changes_of, links_in
 from guiju.web.requests import SignedIn
@@ -40,7 +41,7 @@ def timeline(
     request: SignedIn, record: Kind, events: list[Event], obligations: list[Obligation]
 ) -> list[Moment]:
     """All that happened, the newest first."""
-    moments = [*_events(record, events), *_comments(record), *_papers(record)]
+    moments = [*_events(record, events), *_comments(record), *_papers(record), *_prints(record)]
     moments += _deadlines(obligations)
     if directory().may(request.actor, EVIDENCE, request.company):
         moments += _refusals(request, record)
@@ -109,6 +110,21 @@ def _papers(record: Kind) -> list[Moment]:
             removed = gettext("took %(name)s off") % {"name": paper.name}
             moments.append(Moment(PAPER, paper.removed_at, who, removed, "paperclip"))
     return moments
+
+
+def _prints(record: Kind) -> list[Moment]:
+    return [
+        Moment(
+            PAPER,
+            copy.at,
+            copy.actor.name,
+            gettext("printed copy %(number)d of version %(version)d")
+            % {"number": copy.number, "version": copy.version},
+            "printer",
+            note=f"{copy.unit.get_channel_display()} · SHA-256 {copy.file.sha256[:8]}…",
+        )
+        for copy in copies_of(record)
+    ]
 
 
 def papers_of(record: Kind) -> list[Attachment]:

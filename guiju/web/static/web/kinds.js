@@ -12,13 +12,26 @@ document.addEventListener("keydown", (event) => {
 });
 
 // What opens is ready: the first thing to fill in, or the button that confirms.
-for (const dialog of document.querySelectorAll(".ask[popover]")) {
-  dialog.addEventListener("toggle", (event) => {
-    if (event.newState !== "open") return;
-    const needed = dialog.querySelector("[required]:not([type=hidden])");
-    (needed ?? dialog.querySelector("[data-confirm]") ?? dialog.querySelector("input:not([type=hidden])"))?.focus();
-  });
-}
+document.addEventListener("toggle", (event) => {
+  const dialog = event.target;
+  if (event.newState !== "open" || !dialog.matches?.(".ask[popover]")) return;
+  const needed = dialog.querySelector("[required]:not([type=hidden])");
+  (needed ?? dialog.querySelector("[data-confirm]") ?? dialog.querySelector("input:not([type=hidden])"))?.focus();
+}, true);
+
+// A copy opens beside its page. Whoever comes back sees it counted; only then the next one can be made,
+// because the page still holds the key of the first.
+let printed = false;
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-copy]")) return;
+  printed = true;
+  event.target.closest("[popover]").hidePopover();
+});
+document.addEventListener("visibilitychange", () => {
+  if (!printed || document.hidden) return;
+  printed = false;
+  document.getElementById("prints").dispatchEvent(new Event("printed"));
+});
 
 for (const chip of document.querySelectorAll("[data-mention]")) {
   chip.addEventListener("click", () => {

@@ -1,0 +1,1 @@
+"""Purchase orders: what is bought from whom, at which price, until when."""

@@ -1,0 +1,1 @@
+"""Supplier prices: what was agreed with whom, from which quantity, for which days."""

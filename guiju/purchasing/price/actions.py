@@ -1,0 +1,12 @@
+"""What happens when a supplier's price is proposed, activated, retired."""
+
+from guiju.purchasing.price.models import Price
+from guiju.records.masters import live_actions
+
+live_actions(Price)
+
+create = Price.lifecycle.actions["create"]
+edit = Price.lifecycle.actions["edit"]
+discard = Price.lifecycle.actions["discard"]
+activate = Price.lifecycle.actions["activate"]
+retire = Price.lifecycle.actions["retire"]
