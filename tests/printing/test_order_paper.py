@@ -1,6 +1,8 @@
 """The paper of a purchase order: what the supplier needs, and nothing that the house said."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import cast
 
 import pytest
 
@@ -30,7 +32,8 @@ def approved(world: World, shop: Shop) -> Order:
         shop.free(description="上门调试 #eval(1) $x$", quantity=Decimal(1), price=Decimal(1200)),
     ]
     order = shop.submitted(*lines, delivery_address="苏州工业园区星湖街 1 号", note="分两批交货。")
-    return orders.approve(order, by=world.li, reason="The margin is thin, press them on price.")
+    approve = cast("Callable[..., Order]", orders.approve)
+    return approve(order, by=world.li, reason="The margin is thin, press them on price.")
 
 
 def test_both_parties_and_the_terms_are_on_it(world: World, shop: Shop, approved: Order) -> None:

@@ -1,7 +1,7 @@
 """What happens when a supplier's price is proposed, activated, retired."""
 
 from guiju.purchasing.price.models import Price
-from guiju.records.masters import live_actions
+from guiju.records.steps import live_actions
 
 live_actions(Price)
 
