@@ -177,7 +177,7 @@ def route_for(taking: "Taking") -> Fitting | None:
         company=company,
         state="active",
         for_kind=record.kind,
-        for_category__in=["", record.category()],
+        for_category__in=["", record.route_category()],
         amount_from__lte=record.amount(),
     )
     if place is None:

@@ -14,7 +14,7 @@ from guiju.kernel.calendar import WorkingCalendar, working_calendar
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import DutyConflict, NotPermitted, RuleBroken, Stale, WrongState
 from guiju.kernel.unit import Unit
-from guiju.records import approvals, lateness, numbering, obligations, papers
+from guiju.records import approvals, doubles, lateness, numbering, obligations, papers
 from guiju.records.content import (
     Content,
     assign,
@@ -119,6 +119,7 @@ class Taking:
         self.unit, self.step, self.record, self.reason = unit, step, record, reason
         self.papers_checked, self.revision = papers_checked, revision
         self.seen: int | None = None  # the version of the content that the person looked at
+        self.doubles_seen: frozenset[int] = frozenset()  # likely doubles that the person looked at
         self.source = record.record.state
         self.target = self.source
         self.version = record.record.version + 1
@@ -248,7 +249,7 @@ class Taking:
     def write(self, **values: Any) -> None:
         """Change what the record says: fields and whole parts, by name.
 
-        The event goes first: it opens the content. Raises RuleBroken.
+        The event goes first: it opens the content. Raises RuleBroken, LikelyDouble.
         """
         if not self.step.edits:
             raise AssertionError(f"{self.step.action} is no edit")
@@ -260,6 +261,7 @@ class Taking:
         record.check_content(parts)
         after = {} if is_birth else content_with(record, before, parts)
         changed = difference(before, after)
+        doubles.look(self, record, values if is_birth else changed, parts)
         self.tell({"changed": changed} if changed else {})
         if is_birth:
             record.save(force_insert=True)
