@@ -307,8 +307,7 @@ class LineGrid extends HTMLElement {
     }
     const [act, by] = meaning(event, { isTyping: this.isTyping, isLong: Boolean(this.column.long) }) ?? [];
     if (!act) return;
-    const isLeft = act === "step" || act === "tab";
-    if (isLeft && this.panel?.isAnswered && this.cellInput.value !== this.before) this.panel.take();
+    if ((act === "step" || act === "tab") && this.panel?.isAnswered) this.panel.take();
     if (this.act(act, by) !== false) stop();
   }
 

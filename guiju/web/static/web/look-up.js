@@ -87,9 +87,9 @@ export class Panel {
     return this.box.matches(":popover-open");
   }
 
-  // Whether what was typed last has its answer on the screen.
+  // Whether what was typed last has its answer on the screen, and one of them is pointed at.
   get isAnswered() {
-    return this.isOpen && this.query === this.input.value && this.items.length > 0;
+    return this.isOpen && this.query === this.input.value && this.at >= 0;
   }
 
   type(query) {
@@ -111,7 +111,7 @@ export class Panel {
     this.foot.textContent = answer.error ?? this.#told(answer);
     this.list.replaceChildren(...this.items.map((item, place) => this.#option(item, place)));
     this.open();
-    this.move(after ? this.at : this.items.length ? 0 : -1);
+    this.move(after ? this.at : query && this.items.length ? 0 : -1); // who only looks has chosen nothing yet
   }
 
   #told(answer) {
@@ -201,7 +201,7 @@ export class Panel {
     if (step && !event.ctrlKey && !event.altKey) {
       const isBeyond = this.at + step >= this.items.length;
       if (isBeyond && step > 0 && this.next) this.search(this.searched, this.next);
-      this.move(Math.max(0, this.at + step));
+      this.move(Math.max(0, this.at + (this.at < 0 ? Math.sign(step) : step)));
       return true;
     }
     if (event.key === "Escape") {
