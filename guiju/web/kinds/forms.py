@@ -24,6 +24,17 @@ from guiju.web.requests import SignedIn
 
 SEEN: Final = "seen"
 PLAIN: Final = "plain"  # in the address: lines as plain fields
+DOUBLES_SEEN: Final = "doubles_seen"
+
+
+class KeysField(forms.Field):
+    """The keys of records that were shown, each in a hidden input."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> tuple[int, ...]:
+        """What are no keys is left out: nothing is let through by it."""
+        return tuple(int(one) for one in value or () if str(one).isascii() and str(one).isdigit())
 
 
 class KindForm(forms.Form):
@@ -58,6 +69,8 @@ class KindForm(forms.Form):
                 max_length=500,
                 help_text=_("Kept with the record, for good."),
             )
+        if screen.model.distinctive:
+            self.fields[DOUBLES_SEEN] = KeysField(required=False)
         if seen is not None:
             self.fields[SEEN] = forms.IntegerField(widget=forms.HiddenInput, initial=seen)
         self.parts = {name: self._table(name) for name in parts_of(screen.model)}
@@ -210,10 +223,15 @@ def values_of(screen: Screen, record: Kind) -> dict[str, Any]:
     values = {}
     for name in screen.entered:
         model_field = screen.column_field(name)
-        value = model_field.value_from_object(record)
-        is_decimal = model_field.get_internal_type() == "DecimalField" and value is not None
-        values[name] = f"{trimmed(value):f}" if is_decimal else value
+        values[name] = value_in_form(record, model_field)
     return values
+
+
+def value_in_form(row: Any, model_field: "Field[Any, Any]") -> Any:
+    """A value as an input holds it: a decimal without the places that say nothing."""
+    value = model_field.value_from_object(row)
+    is_decimal = model_field.get_internal_type() == "DecimalField" and value is not None
+    return f"{trimmed(value):f}" if is_decimal else value
 
 
 class StepForm(forms.Form):
