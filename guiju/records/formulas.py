@@ -28,7 +28,9 @@ OPERATIONS: Final[Mapping[type[ast.operator], Callable[[Fraction, Fraction], Num
 class Formula:
     """`quantity * price`, `sum(lines.net) - discount`: + - * / ( ), `sum` and `round(x, places)`.
 
-    `names` are the fields of its own row (or of the record), `sums` the `part.field` summed up.
+    `names` are fields of its own row, or else of the record; `sums` the `part.field` summed up. A
+    tick counts as 1 or 0, so that what depends on one is reckoned both ways:
+    `with_tax * a + (1 - with_tax) * b`.
     """
 
     def __init__(self, text: str) -> None:
@@ -97,30 +99,30 @@ def compute(record: "Kind", parts: dict[str, list[Any]], formulas: Mapping[str, 
     """
     for path, text in formulas.items():
         part, _dot, name = path.rpartition(".")
-        if not part:
-            _set(record, name, formula(text), Sums(record, parts))
-        for row in parts.get(part, []) if part else []:
-            _set(row, name, formula(text), Sums(row, parts))
+        rows = parts.get(part, []) if part else [record]
+        for row in rows:
+            _set(row, name, formula(text), Known(row, record, parts))
 
 
-class Sums:
-    """The numbers of a row, and sums over the parts of its record."""
+class Known:
+    """The numbers of a row and of its record, and sums over the parts."""
 
-    def __init__(self, row: Any, parts: dict[str, list[Any]]) -> None:
-        self._row, self._parts = row, parts
+    def __init__(self, row: Any, record: "Kind", parts: dict[str, list[Any]]) -> None:
+        self._row, self._record, self._parts = row, record, parts
 
     def __call__(self, name: str) -> Number:
         """A field as a fraction, or the sum of a `part.field`; nothing sums up to 0."""
         part, _dot, field = name.rpartition(".")
         if not part:
-            return exact(getattr(self._row, field))
+            own = self._row if hasattr(self._row, field) else self._record
+            return exact(getattr(own, field))
         values = (exact(getattr(row, field)) for row in self._rows(part))
         return sum((value for value in values if value is not None), Fraction(0))
 
     def _rows(self, part: str) -> Iterable[Any]:
         if part in self._parts:
             return self._parts[part]
-        return getattr(self._row, part).all() if self._row.pk else []
+        return getattr(self._record, part).all() if self._record.pk else []
 
 
 def exact(value: Any) -> Number:

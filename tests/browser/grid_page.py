@@ -23,7 +23,7 @@ from tests.browser.looks import TAGS, Language
 
 ADDRESS = "/a-line-grid/"
 TODAY = datetime.date(2026, 11, 24)
-SUPPLIER = "purchasing.supplier"
+SUPPLIER = "partners.partner"
 FOR = "purchasing.request.supplier"
 GROUPS = [("", ""), ("a", "Alpha"), ("b", "Beta"), ("g", "Gamma")]
 

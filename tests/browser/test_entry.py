@@ -118,7 +118,7 @@ def test_a_supplier_is_found_by_keyboard(page: Page) -> None:
     expect(option).to_have_count(1)
     expect(option).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
-    expect(text).to_have_value(re.compile(r"^S-\d{4}-\d{6} 上海恒通轴承有限公司$"))
+    expect(text).to_have_value(re.compile(r"^P-\d{4}-\d{6} 上海恒通轴承有限公司$"))
     expect(key).not_to_have_value("")
     expect(page.locator("[name=occurred_on]")).to_be_focused()
     # Typing anew and thinking better of it.
@@ -149,7 +149,7 @@ def test_looking_through_the_list_chooses_nothing(page: Page) -> None:
 
 def test_who_does_not_wait_gets_the_one_that_is_meant(page: Page) -> None:
     text, key = page.locator("[name=supplier-text]"), page.locator("[name=supplier]")
-    text.fill("S-2026-000003")
+    text.fill("P-2026-000003")
     text.press("Tab")
     expect(text).to_have_value(re.compile("昆山联发"))
     expect(key).not_to_have_value("")
@@ -166,7 +166,7 @@ def test_a_choice_is_made_by_the_pointer(page: Page) -> None:
     text = page.locator("[name=supplier-text]")
     text.click()
     page.locator(OPTION).nth(1).click()
-    expect(text).to_have_value(re.compile(r"^S-\d{4}-\d{6} "))
+    expect(text).to_have_value(re.compile(r"^P-\d{4}-\d{6} "))
     expect(text).to_be_focused()
 
 
@@ -199,10 +199,10 @@ def leave(page: Page, address: str) -> None:
 
 def test_what_is_not_saved_survives_a_reload_and_the_way_back(page: Page) -> None:
     fill(page, "Kept")
-    page.locator("[name=supplier-text]").fill("S-2026-000002")
+    page.locator("[name=supplier-text]").fill("P-2026-000002")
     page.locator("[name=supplier-text]").press("Tab")
     expect(page.locator("[name=supplier]")).not_to_have_value("")
-    for address in (NEW, "/suppliers/"):
+    for address in (NEW, "/partners/"):
         leave(page, address)
         if address != NEW:
             page.go_back()
@@ -253,7 +253,7 @@ def test_signing_out_removes_what_was_kept(opened: Opened) -> None:
     mine.goto(NEW)
     fill(mine, "Gone with me")
     mine.once("dialog", lambda dialog: dialog.accept())
-    mine.goto("/suppliers/")
+    mine.goto("/partners/")
     assert len(kept(mine)) == 1
     mine.locator("[popovertarget=user]").click()
     mine.locator("form[action='/sign-out/'] button").click()
@@ -331,6 +331,6 @@ def test_the_sheet_of_keys_opens_by_question_mark_where_nothing_is_written(page:
     expect(page.locator("#keys")).to_contain_text("Open the look-up")
     page.keyboard.press("Escape")
     page.once("dialog", lambda dialog: dialog.accept())
-    page.goto("/suppliers/")
+    page.goto("/partners/")
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()

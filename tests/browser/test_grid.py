@@ -229,7 +229,7 @@ def test_a_choice_is_made_by_typing_and_a_tick_by_the_space_bar(page: Page, caug
 
 def test_a_record_is_looked_up_in_its_cell(page: Page, caught: Caught) -> None:
     enter_at(page, 1, "supplier")
-    page.keyboard.type("S-2026-000002")
+    page.keyboard.type("P-2026-000002")
     expect(page.locator(".choices [role=option]")).to_have_count(1)
     press(page, "Enter")
     at(page, 1, "text")
@@ -241,7 +241,7 @@ def test_a_record_is_looked_up_in_its_cell(page: Page, caught: Caught) -> None:
     expect(cell(page, 2, "supplier")).to_contain_text("无锡锐锋刀具有限公司")
     # Who types on without waiting gets the answer behind their back.
     enter_at(page, 3, "supplier")
-    page.keyboard.type("S-2026-000003")
+    page.keyboard.type("P-2026-000003")
     press(page, "Enter")
     at(page, 3, "text")
     expect(cell(page, 3, "supplier")).to_contain_text("昆山联发铝材有限公司")
@@ -345,7 +345,7 @@ def test_the_buttons_do_what_the_keys_do(page: Page, caught: Caught) -> None:
 
 def test_what_is_sent_is_what_the_server_understands(page: Page, caught: Caught) -> None:
     enter_at(page, 1, "supplier")
-    page.keyboard.type("S-2026-000001")
+    page.keyboard.type("P-2026-000001")
     press(page, "Enter")
     enter_at(page, 1, "group")
     press(page, "Enter", "Space")
@@ -381,7 +381,7 @@ def test_a_form_with_faults_is_not_sent_and_leads_to_the_first(page: Page, caugh
 def test_a_look_up_still_under_way_is_waited_for(page: Page, caught: Caught) -> None:
     for row in (1, 2, 3):
         enter_at(page, row, "supplier")
-        page.keyboard.type("S-2026-000001")
+        page.keyboard.type("P-2026-000001")
         press(page, "Enter" if row < 3 else "Control+s")
     expect(page.get_by_role("heading", name="Sent")).to_be_visible()
     assert all(line["supplier"] for line in caught.lines)
@@ -398,7 +398,7 @@ def test_refusals_of_the_server_stand_in_their_cells(page: Page) -> None:
     expect(cell(page, 2, "quantity")).not_to_have_attribute("aria-invalid", "true")
     for row in (1, 2, 3):
         enter_at(page, row, "supplier")
-        page.keyboard.type("S-2026-000001")
+        page.keyboard.type("P-2026-000001")
         press(page, "Enter")
     press(page, "Control+s")
     expect(page.get_by_role("heading", name="Sent")).to_be_visible()

@@ -128,11 +128,11 @@ def test_names_are_asked_for_together(page: Page, caught: Caught) -> None:
     page.on(
         "request", lambda request: asked.append(request.url) if "look-up" in request.url else None
     )
-    numbers = [f"S-2026-00000{number % 3 + 1}" for number in range(300)]
-    paste(page, *(f"{number}\tx\t1\t1" for number in [*numbers, "nobody", "s-2026-000002"]))
+    numbers = [f"P-2026-00000{number % 3 + 1}" for number in range(300)]
+    paste(page, *(f"{number}\tx\t1\t1" for number in [*numbers, "nobody", "p-2026-000002"]))
     notice(page, "1 cells need to be looked at")
     expect(cell(page, 1, "supplier").locator(".cell")).to_have_value(
-        "S-2026-000001 无锡锐锋刀具有限公司"
+        "P-2026-000001 无锡锐锋刀具有限公司"
     )
     expect(cell(page, 302, "supplier")).to_contain_text("上海恒通轴承有限公司")
     expect(cell(page, 301, "supplier")).to_have_attribute("aria-invalid", "true")
@@ -148,7 +148,7 @@ def test_more_than_a_document_holds_is_told(page: Page, caught: Caught) -> None:
 
 
 def test_a_thousand_lines_are_sent_as_one_field_and_understood(page: Page, caught: Caught) -> None:
-    paste(page, *(f"S-2026-000001\t{number}\t{number}.5\t1.01" for number in range(1000)))
+    paste(page, *(f"P-2026-000001\t{number}\t{number}.5\t1.01" for number in range(1000)))
     press(page, "Control+s")
     expect(page.get_by_role("heading", name="Sent")).to_be_visible()
     assert len(caught.lines) == 1000

@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 
 from guiju.kernel.models import Access
-from guiju.purchasing.models import Request, Supplier
+from guiju.partners.demo import propose
+from guiju.partners.models import Partner
+from guiju.partners.partner import actions
+from guiju.purchasing.models import Request
 from guiju.purchasing.request.actions import create as ask
-from guiju.purchasing.supplier import actions
 from guiju.records.papers import attach
 from guiju.web.kinds.lookups import Chosen, LookupField
 from guiju.web.kinds.screen import Fill, screens
@@ -21,12 +23,12 @@ pytestmark = pytest.mark.usefixtures("database")
 ClientFor = Callable[[str], Client]
 ASKS, BUYER, KEEPER = "huang.xiulan", "wang.xiaoyan", "li.jianguo"
 FOR = "purchasing.request.supplier"
-ADDRESS = "/suppliers/look-up/"
+ADDRESS = "/partners/look-up/"
 
 
-def supplier(name: str, *, until: str = "active", **said: Any) -> Supplier:
+def supplier(name: str, *, until: str = "active", **said: Any) -> Partner:
     """A supplier as far as it is wanted."""
-    made: Supplier = actions.create(by=caller(BUYER), name=name, **said)
+    made: Partner = propose(caller(BUYER), {"name": name, "is_supplier": True, **said})
     if until == "proposed":
         return made
     attach(by=caller(BUYER), record=made, name="a.pdf", content=[b"%PDF-1.4\n%%EOF\n"])
@@ -57,7 +59,7 @@ def test_it_is_found_by_number_and_by_any_part_of_the_name(client_for: ClientFor
 
 
 def test_what_fits_better_comes_first(client_for: ClientFor) -> None:
-    first, second = supplier("Acme of Zen"), supplier("Zen of Acme")
+    first, second = supplier("Acme for Zen"), supplier("Zen for Acme")
     client = client_for(ASKS)
     assert names(offered(client, q="zen"))[:2] == [second.name, first.name]
     assert names(offered(client, q="acme"))[:2] == [first.name, second.name]
@@ -69,6 +71,31 @@ def test_only_what_is_live_is_offered(client_for: ClientFor) -> None:
     client = client_for(ASKS)
     assert names(offered(client, q="Not")) == []
     assert "error" in offered(client, exact="Not retired")["items"][0]
+
+
+def test_it_is_found_by_pinyin_and_only_where_the_field_takes_it(client_for: ClientFor) -> None:
+    made, client = supplier("苏州德胜轴承"), client_for(ASKS)
+    customer = supplier("苏州德胜电机", is_supplier=False, is_customer=True)
+    for query in ("szdszc", "dszc", "suzhoudesheng", "DeSheng", "ds 轴"):
+        assert made.name in names(offered(client, q=query)), query
+    assert names(offered(client, q="德胜")) == [customer.name, made.name]
+    assert names(offered(client, q="德胜", **{"for": FOR})) == [made.name]
+    (item,) = offered(client, exact=customer.number, **{"for": FOR})["items"]
+    assert "id" not in item
+
+
+def test_a_product_is_known_by_its_code_and_told_apart_by_its_specification(
+    client_for: ClientFor,
+) -> None:
+    told = client_for(ASKS).get("/products/look-up/", {"q": "sgqzc"}).json()["items"]
+    assert len(told) > 3 and len({item["name"] for item in told}) == 1
+    assert len({item["tells"][0] for item in told}) == len(told)
+    first = told[0]
+    assert first["label"] == f"{first['number']} {first['name']}"
+    (exact,) = (
+        client_for(ASKS).get("/products/look-up/", {"exact": first["number"]}).json()["items"]
+    )
+    assert exact["id"] == first["id"]
 
 
 def test_nobody_is_offered_what_they_do_not_see(client_for: ClientFor) -> None:
@@ -94,7 +121,7 @@ def test_nobody_is_offered_what_they_do_not_see(client_for: ClientFor) -> None:
         {"for": "purchasing.request.lines.supplier"},
         {"for": "no.such.kind"},
         {"for": "x"},
-        {"for": "purchasing.supplier.name__in"},
+        {"for": "partners.partner.name__in"},
         {"after": "1 OR 1=1"},
         {"q": "a\0b"},
         {"exact": ["x"] * 51},
@@ -135,7 +162,7 @@ def test_a_keystroke_is_not_on_record_and_turning_pages_is(client_for: ClientFor
     with eyes_of(ASKS):
         newest = list(Access.objects.order_by("-at")[:2])
         assert Access.objects.count() == before + 2
-    assert {access.kind for access in newest} == {"purchasing.supplier"}
+    assert {access.kind for access in newest} == {"partners.partner"}
     assert newest[1].filters["q"] == "Paged" and newest[1].rows == 2
 
 
@@ -192,8 +219,8 @@ def test_a_choice_brings_along_what_it_fills_in(
 
 
 def field() -> LookupField:
-    screen = screens[Supplier.kind]
-    return LookupField(screen=screen, queryset=Supplier.objects.filter(state="active"))
+    screen = screens[Partner.kind]
+    return LookupField(screen=screen, queryset=Partner.objects.filter(state="active"))
 
 
 def test_key_and_text_must_say_the_same() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from guiju.org.demo.company import PASSWORD
-from guiju.purchasing.models import Supplier
+from guiju.partners.models import Partner
 from guiju.server.cluster import Cluster
 from tests.companies import eyes_of, neighbours_template
 from tests.conftest import cloned, django_at
@@ -22,11 +22,11 @@ def _neighbours(cluster: Cluster, demo_template: str, static_files: object) -> I
 @pytest.mark.usefixtures("_neighbours")
 def test_neither_words_nor_names_nor_keys_reach_over() -> None:
     with eyes_of("wang.xiaoyan"):
-        supplier = Supplier.objects.filter(state="active").latest("pk")
+        supplier = Partner.objects.filter(state="active").latest("pk")
     own = signed_in("wang.xiaoyan", PASSWORD)
     other = signed_in("olga", PASSWORD)
     for parameters in ({"q": supplier.name}, {"q": ""}, {"q": "", "after": str(supplier.pk)}):
-        assert other.get("/suppliers/look-up/", parameters).json()["items"] == []
+        assert other.get("/partners/look-up/", parameters).json()["items"] == []
     exact = {"exact": supplier.number}
-    assert own.get("/suppliers/look-up/", exact).json()["items"][0]["id"] == supplier.pk
-    assert "id" not in other.get("/suppliers/look-up/", exact).json()["items"][0]
+    assert own.get("/partners/look-up/", exact).json()["items"][0]["id"] == supplier.pk
+    assert "id" not in other.get("/partners/look-up/", exact).json()["items"][0]

@@ -230,7 +230,8 @@ class PartTable:
     def _of_json(self, text: Any) -> list[Row]:
         """Raises ValueError, TypeError where it is no list of lines of texts by column."""
         rows = json.loads(text)
-        known = set(self.entered) | {f"{name}{TYPED}" for name in self.entered}
+        # What is computed comes along to be shown again where the lines come back; it is not taken.
+        known = set(self.labels) | {f"{name}{TYPED}" for name in self.entered}
         if not isinstance(rows, list):
             raise TypeError(rows)
         for row in rows:
@@ -254,7 +255,11 @@ class PartTable:
 
     def _is_blank(self, row: Row) -> bool:
         begun = {one.name: one.initial for one in self.columns if one.field is not None}
-        return all(not value.strip() or value == begun.get(name) for name, value in row.items())
+        return all(
+            not value.strip() or value == begun.get(name)
+            for name, value in row.items()
+            if name.removesuffix(TYPED) in begun
+        )
 
     def _with_labels(self) -> list[Row]:
         """The lines, the records they name by number and name."""
@@ -289,6 +294,7 @@ def table_of(
         [
             column_of(screen, name, one, model_field, fields.get(one))
             for one, model_field in screen.columns_of(name).items()
+            if one in fields or f"{name}.{one}" in screen.live
         ],
         rows=[] if record is None or given is not None else rows_of(screen, name, record),
         given=given,
@@ -296,10 +302,14 @@ def table_of(
 
 
 def rows_of(screen: Screen, name: str, record: Kind) -> list[Row]:
-    """The lines of a record as texts."""
-    entered = screen.entered_in(name)
+    """The lines of a record as texts, with what is shown of them as computed."""
+    columns = screen.columns_of(name)
     return [
-        {one: text_of(field.value_from_object(line)) for one, field in entered.items()}
+        {
+            one: text_of(field.value_from_object(line))
+            for one, field in columns.items()
+            if field.editable or f"{name}.{one}" in screen.live
+        }
         for line in getattr(record, name).order_by("position")
     ]
 

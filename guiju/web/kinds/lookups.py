@@ -152,7 +152,8 @@ class LookupField(ModelChoiceField):
             return by_key[int(chosen.key)]
         if chosen.text:
             rows = by_text.get(called(chosen.text), [])
-            numbered = [row for row in rows if called(row.number) == called(chosen.text)]
+            code_of = self.screen.code_of
+            numbered = [row for row in rows if called(code_of(row)) == called(chosen.text)]
             if len(rows) == 1 or len(numbered) == 1:
                 return (numbered or rows)[0]
             code = "several" if rows else "nothing"
@@ -171,12 +172,12 @@ class LookupField(ModelChoiceField):
         wanted |= {plain(text) for text in wanted}
         heads = {text.partition(" ")[0] for text in wanted}
         spelled = {way for text in wanted | heads for way in (text, text.upper(), text.lower())}
-        names = Q(number__in=spelled)
+        names = Q((f"{self.screen.known_by}__in", spelled))
         for name in self.screen.looked:
             names |= Q((f"{name}__in", spelled))
         found: dict[str, list[Any]] = {called(text): [] for text in wanted}
         for row in self.rows.filter(names).distinct():
-            calls = {self.label_from_instance(row), row.number}
+            calls = {self.label_from_instance(row), self.screen.code_of(row)}
             calls |= {str(getattr(row, name)) for name in self.screen.looked}
             for call in {called(call) for call in calls} & set(found):
                 found[call].append(row)

@@ -154,9 +154,11 @@ class Asked:
             for word in words:
                 rows = rows.filter(anywhere(looked, word))
             is_cut = False
-        fitting = list(rows.values_list("pk", "number", *looked)[: MOST_KEYS + 1])
-        exact = self.rows.filter(record__number=" ".join(words).upper())
-        fitting += [row for row in exact.values_list("pk", "number", *looked) if row not in fitting]
+        code = self.screen.known_by
+        fitting = list(rows.values_list("pk", code, *looked)[: MOST_KEYS + 1])
+        named = "record__number" if code == "number" else code  # each has its index
+        exact = self.rows.filter(**{named: " ".join(words).upper()})
+        fitting += [row for row in exact.values_list("pk", code, *looked) if row not in fitting]
         fitting.sort(key=lambda row: rank(words, row[1], row[2:]))
         is_cut = is_cut or len(fitting) > MOST_KEYS
         return [row[0] for row in fitting[:MOST_KEYS]], is_cut
@@ -183,7 +185,7 @@ class Asked:
         return {
             "id": row.pk,
             "label": screen.label_of(row),
-            "number": row.number or f"#{row.pk}",
+            "number": screen.code_of(row),
             "name": str(getattr(row, screen.name)) if screen.name else "",
             "tells": [str(tell) for tell in tells if tell not in (None, "")],
             **(

@@ -62,8 +62,9 @@ class Screen:
 
     `fields` are those of form and page, in order; `inputs` and `shown` replace, by name, how a
     field is asked for and shown (`part.field` for those of a part). `parts` names the columns of a
-    part in order; `live` the formulas of computed fields that the form shows while one types,
-    `totals` the columns that are summed up below (both as `part.field`). A look-up for the kind
+    part in order; `live` the computed fields that the form shows while one types, each with its
+    formula, or without where a choice in a look-up brings it along; `totals` the columns that are
+    summed up below (both as `part.field`). A look-up for the kind
     searches `lookup` and tells two of one name apart by `tells`; `fills` says what the choice of a
     look-up of this kind's own form fills in beside it.
     """
@@ -129,7 +130,9 @@ class Screen:
     def columns_of(self, part: str) -> "dict[str, Field[Any, Any]]":
         """The fields of a part in their order, those that are computed too."""
         fields = parts_of(self.model)[part][1]
-        return {name: fields[name] for name in self.parts.get(part, tuple(fields))}
+        entered = (name for name, one in fields.items() if one.editable)
+        names = dict.fromkeys((*self.parts.get(part, tuple(fields)), *entered))
+        return {name: fields[name] for name in names}
 
     def entered_in(self, part: str) -> "dict[str, Field[Any, Any]]":
         """The fields of a part that people enter."""
@@ -174,10 +177,20 @@ class Screen:
         """What a look-up for the kind searches."""
         return self.lookup or self.search
 
+    @property
+    def known_by(self) -> str:
+        """The field by which people know one: its code where it has one, else its number."""
+        names = {one.name for one in self.model._meta.local_fields}
+        return "code" if "code" in names else "number"
+
+    def code_of(self, record: Kind) -> str:
+        """Its code or number; a key only where it has none yet."""
+        return str(getattr(record, self.known_by)) or f"#{record.pk}"
+
     def label_of(self, record: Kind) -> str:
-        """The record where another one names it: number and name, never its key."""
+        """The record where another one names it: code and name, never its key."""
         words = str(getattr(record, self.name)) if self.name else ""
-        return f"{record.number or f'#{record.pk}'} {words}".strip()
+        return f"{self.code_of(record)} {words}".strip()
 
     def title_of(self, record: Kind) -> str:
         """The record in words, where it has some beside its number."""

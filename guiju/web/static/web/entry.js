@@ -1,7 +1,7 @@
 // Numbers and days as people write them, by the rules of the server (guiju/web/entry.py): what is not clear
 // is not understood, and never guessed.
 
-import { Formula, rounded } from "./exact.js";
+import { exact, Formula, rounded } from "./exact.js";
 
 const NUMBER = /^[+-]?(?:(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|\.[0-9]+)$/;
 const CURRENCY = [/^(?:[\u00a5$\u20ac\u00a3]|CNY|RMB|\u4eba\u6c11\u5e01)/i, /(?:\u5143|CNY|RMB)$/i];
@@ -24,6 +24,14 @@ export function numberOf(text) {
   const digits = whole.replace(/^-/, "").replace(/^0+/, "") || "0";
   const said = fraction ? `${digits}.${fraction}` : digits;
   return (isNegative || whole.startsWith("-")) && said !== "0" ? `-${said}` : said;
+}
+
+// The number that a field of a form says, as an exact one; a tick is 1 or 0.
+export function numberIn(form, name) {
+  const field = form.elements.namedItem(name);
+  if (field?.type === "checkbox") return exact(field.checked ? "1" : "0");
+  const number = numberOf(field?.value ?? "");
+  return number === null ? null : exact(number);
 }
 
 function workedOut(text) {

@@ -2,7 +2,7 @@
 // computed from them is shown at once. The server understands the same texts without any of this.
 
 import { say } from "./dom.js";
-import { dayOf, numberOf } from "./entry.js";
+import { dayOf, numberIn, numberOf } from "./entry.js";
 import { exact, Formula, grouped, rounded } from "./exact.js";
 
 const form = document.querySelector("form[data-entry-form]");
@@ -90,7 +90,7 @@ function reckon() {
   const values = new Map();
   for (const output of form.querySelectorAll("[data-formula]")) {
     output.computes ??= new Formula(output.dataset.formula);
-    const value = output.computes.value((name) => (name.includes(".") ? summed(name) : (values.get(name) ?? entered(name))));
+    const value = output.computes.value((name) => (name.includes(".") ? summed(name) : (values.get(name) ?? numberIn(form, name))));
     const places = Number(output.dataset.places ?? 0);
     const text = value ? rounded(value, places) : "";
     output.textContent = text && grouped(text, places);
@@ -101,11 +101,6 @@ function reckon() {
 function summed(path) {
   const [part, name] = path.split(".");
   return form.querySelector(`line-grid[data-part="${CSS.escape(part)}"]`)?.lines?.sums.get(name) ?? null;
-}
-
-function entered(name) {
-  const number = numberOf(form.elements.namedItem(name)?.value ?? "");
-  return number === null ? null : exact(number);
 }
 
 // A choice in a look-up of the head fills in what stands beside it and was not typed.
@@ -134,8 +129,12 @@ for (const button of document.querySelectorAll("[data-take]")) button.addEventLi
 dress(document);
 if (form) {
   form.addEventListener("keydown", leadOn);
-  form.addEventListener("input", reckon);
-  form.addEventListener("change", reckon);
+  for (const sort of ["input", "change"]) {
+    form.addEventListener(sort, ({ target }) => {
+      if (target.name) for (const grid of form.querySelectorAll("line-grid")) grid.recompute?.(target.name);
+      reckon();
+    });
+  }
   form.addEventListener("reckoned", reckon);
   form.addEventListener("chosen", fillIn);
   reckon();

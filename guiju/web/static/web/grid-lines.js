@@ -10,12 +10,14 @@ const NO = ["0", "n", "no", "false", "off", "\u5426"];
 const MOST_STEPS = 200;
 
 export class Lines {
-  constructor(said, today) {
-    Object.assign(this, { columns: said.columns, most: said.most, today });
+  // `head` gives the numbers of the fields above the lines.
+  constructor(said, today, head) {
+    Object.assign(this, { columns: said.columns, most: said.most, today, head });
     this.byName = new Map(this.columns.map((column) => [column.name, column]));
     for (const column of this.columns) if (column.formula) column.computes = new Formula(column.formula);
     this.entered = this.columns.filter((column) => column.sort !== "computed");
     this.computed = this.columns.filter((column) => column.computes);
+    this.carried = this.columns.filter(({ sort, computes }) => sort === "computed" && !computes);
     this.summed = this.columns.filter(({ places }) => places !== null);
     this.sums = new Map(this.summed.map((column) => [column.name, zero]));
     this.rows = [];
@@ -31,6 +33,7 @@ export class Lines {
       row.cells[name] = texts[name] ?? "";
       if (sort === "look-up") row.labels[name] = texts[`${name}-text`] ?? "";
     }
+    for (const { name } of this.carried) row.cells[name] = texts[name] ?? "";
     return row;
   }
 
@@ -62,6 +65,7 @@ export class Lines {
       if (sort !== "look-up" || cell) texts[name] = cell;
       else if (row.labels[name]) texts[`${name}-text`] = row.labels[name];
     }
+    for (const { name } of this.carried) if (row.cells[name]) texts[name] = row.cells[name];
     return texts;
   }
 
@@ -144,7 +148,11 @@ export class Lines {
 
   // The computed cells and the sums, by what changed in this row alone.
   compute(row) {
-    const known = (name) => row.numbers[name] ?? (this.byName.get(name)?.computes ? null : exact(row.cells[name] ?? ""));
+    const known = (name) => {
+      const column = this.byName.get(name);
+      if (!column) return this.head(name);
+      return column.computes ? row.numbers[name] : exact(row.cells[name] ?? "");
+    };
     for (const { name, computes, places } of this.computed) {
       const value = computes.value(known);
       row.cells[name] = value ? rounded(value, places ?? 0) : "";

@@ -2,6 +2,7 @@
 // the rest is text. The server understands everything again, and its refusals come back to their cells.
 
 import { make, say } from "./dom.js";
+import { numberIn } from "./entry.js";
 import { deeds } from "./grid-deeds.js";
 import { meaning } from "./grid-keys.js";
 import { copied, Lines } from "./grid-lines.js";
@@ -17,7 +18,7 @@ class LineGrid extends HTMLElement {
     this.said = JSON.parse(this.querySelector("script").textContent);
     this.form = this.closest("form");
     this.card = this.closest(".lines-card");
-    this.lines = new Lines(this.said, this.form.dataset.today);
+    this.lines = new Lines(this.said, this.form.dataset.today, (name) => numberIn(this.form, name));
     this.view = new View(this.lines, this.said);
     this.at = this.place = 0;
     this.waiting = new Set();
@@ -70,6 +71,17 @@ class LineGrid extends HTMLElement {
     const number = rows.length - (isBlank(rows.at(-1)) ? 1 : 0);
     this.card.querySelector("[data-count]").textContent = say(number === 1 ? "one_line_there" : "lines", { number });
     this.dispatchEvent(new CustomEvent("reckoned", { bubbles: true }));
+  }
+
+  // A field of the head by which lines are computed says something else.
+  recompute(name) {
+    const isConcerned = this.lines.computed.some(({ computes }) => computes.names.has(name));
+    if (!isConcerned || this.lines.byName.has(name)) return;
+    for (const row of this.lines.rows) {
+      this.lines.compute(row);
+      this.view.paint(row);
+    }
+    this.settle();
   }
 
   changed() {
