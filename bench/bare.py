@@ -47,7 +47,9 @@ CLOSE = """
 UPDATE bare.obligation SET closed_at = now(), closed_by_id = %s
 WHERE record_id = %s AND closed_at IS NULL
 """
-COUNT = "UPDATE bare.counter SET last = last + 1 WHERE company_id = 1 AND series = 'PR' RETURNING last"
+COUNT = (
+    "UPDATE bare.counter SET last = last + 1 WHERE company_id = 1 AND series = 'PR' RETURNING last"
+)
 NUMBER = """
 INSERT INTO bare.number (company_id, series, ordinal, number, record_id, status)
 VALUES (1, 'PR', %s, %s, %s, 'frozen')

@@ -121,12 +121,17 @@ def line_rows(record: Kind, name: str, lines: list[dict[str, Any]]) -> list[Part
                 raise RuleBroken(
                     _("There is no field “%(field)s”.") % {"field": field_name}, field=name
                 )
-            put(row, fields[field_name], value)
+            put(row, fields[field_name], value, cell_at(name, position, field_name))
         rows.append(row)
     return rows
 
 
-def put(row: models.Model, field: Any, value: Any) -> None:
+def cell_at(part: str, position: int, field: str) -> str:
+    """The `field=` of a refusal that is about one cell: `lines.3.quantity`, counted from 1."""
+    return f"{part}.{position}.{field}"
+
+
+def put(row: models.Model, field: Any, value: Any, at: str = "") -> None:
     """Set one field from a plain value, a real one, or the row it points to. Raises RuleBroken."""
     try:
         plain_value = getattr(value, "pk", value)
@@ -140,7 +145,7 @@ def put(row: models.Model, field: Any, value: Any) -> None:
         raise RuleBroken(
             _("“%(value)s” is no value for “%(field)s”.")
             % {"value": value, "field": field.verbose_name},
-            field=field.name,
+            field=at or field.name,
         ) from error
 
 

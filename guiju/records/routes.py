@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import PartOf
+from guiju.records.content import cell_at
 from guiju.records.masters import life_of_a_master
 from guiju.records.record import Kind, Part
 
@@ -88,8 +89,7 @@ class RouteStage(Part):
 
     class Meta:
         app_label = "records"
-        verbose_name = _("stage")
-        verbose_name_plural = _("stages")
+        verbose_name, verbose_name_plural = _("stage"), _("stages")
         constraints = (
             models.CheckConstraint(
                 name="records_routestage_asks_somebody",
@@ -109,9 +109,10 @@ class RouteStage(Part):
         """Raises RuleBroken where nobody is named."""
         is_named = {HEAD: True, ROLE: bool(self.role), POST: self.post is not None}
         if not is_named.get(self.candidates, False):
+            at_fault = self.candidates if self.candidates in is_named else "candidates"
             raise RuleBroken(
                 _("The stage “%(stage)s” does not say who is asked.") % {"stage": self.name},
-                field="stages",
+                field=cell_at("stages", self.position, at_fault),
             )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol, runtime_checkable
 from uuid import UUID, uuid4
 
 from django import forms
@@ -22,6 +22,8 @@ from guiju.web.requests import SignedIn
 Text = str | Promise
 DASHES: Final = "---------"  # what Django shows
 SAVE: Final = _("Save")
+SAVED: Final = "guiju-saved"
+A_WHILE: Final = 300  # seconds
 Perform = Callable[[dict[str, Any], Caller], Any]
 
 
@@ -49,6 +51,14 @@ class ReasonForm(forms.Form):
         max_length=500,
         help_text=_("Kept with the record, for good."),
     )
+
+
+@runtime_checkable
+class Places(Protocol):
+    """A form that knows more places for a refusal than its fields."""
+
+    def place(self, refusal: Refused) -> bool:
+        """Put it there; whether there was a place."""
 
 
 class NothingForm(forms.Form):
@@ -112,7 +122,7 @@ class FormPage:
         """Put the refusal beside the field at fault, or on top of the form."""
         if refusal.field in self.bound.fields:
             self.bound.add_error(refusal.field, f"{refusal} {refusal.what_to_do}")
-        else:
+        elif not (isinstance(self.bound, Places) and self.bound.place(refusal)):
             self.refusal = refusal
             self.submit = refusal.again or self.submit
 
@@ -132,4 +142,9 @@ class FormPage:
         done = self.done(result)
         if done.message:
             messages.success(request, str(done.message))
-        return HttpResponseRedirect(done.url, status=303)
+        answer = HttpResponseRedirect(done.url, status=303)
+        # The browser drops what it kept of this form; read and removed by static/web/drafts.js.
+        answer.set_cookie(
+            SAVED, str(self.key), max_age=A_WHILE, samesite="Lax", secure=request.is_secure()
+        )
+        return answer

@@ -1,6 +1,7 @@
 """The one door for reading and the one for acting.
 
-`@reads(...)` lets a signed-in person who may in, and renders inside the recorded reading.
+`@reads(...)` lets a signed-in person who may in, and renders inside the recorded reading;
+`@answers(...)` answers what the script of a page asks while it is used.
 `@acts(...)` shows a form, and when it comes back calls one action with the key the form was made
 with. Both answer a refusal with the page, the sentence and what to do about it.
 """
@@ -8,16 +9,24 @@ with. Both answer a refusal with the page, the sentence and what to do about it.
 from collections.abc import Callable
 from contextlib import contextmanager
 from functools import wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import resolve_url
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.kernel.directory import directory
@@ -103,6 +112,43 @@ def acts(permission: str | None, *, kind: str) -> Callable[[ActingView[P]], View
                 except Refused as refusal:
                     _record(visitor, permission or kind, refusal)
                     return errors.refused(request, refusal)
+
+        return door
+
+    return decorate
+
+
+def answers(
+    *, kind: str, is_recorded: Callable[[HttpRequest], bool]
+) -> Callable[[ReadingView[P]], View[P]]:
+    """Make a view the answer, in JSON, to what a page asks while it is used.
+
+    Read-only. A keystroke is part of the page, which is on record; what is asked for on purpose
+    (`is_recorded`) is on record itself.
+    """
+
+    def decorate(view: ReadingView[P]) -> View[P]:
+        @wraps(view)
+        @require_safe
+        def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if _without_sign_in(request) is not None:
+                sentence = gettext("You are signed out. Sign in again in a new tab.")
+                return JsonResponse({"error": sentence}, status=HTTPStatus.UNAUTHORIZED)
+            visitor = cast("SignedIn", request)
+            read = Read(verb=Access.Verb.LIST, kind=kind, address=address_of(visitor))
+            by, company = visitor.actor, visitor.company
+            try:
+                with (
+                    _company_time(visitor),
+                    reading(by=by, company=company, read=read)
+                    if is_recorded(request)
+                    else open_reading(by, company),
+                ):
+                    return view(visitor, read, *args, **kwargs)
+            except Refused as refusal:
+                _record(visitor, f"{kind}.{read.verb}", refusal)
+                said = {"error": str(refusal), "what_to_do": refusal.what_to_do}
+                return JsonResponse(said, status=refusal.http_status)
 
         return door
 

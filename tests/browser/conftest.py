@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.looks import TAGS, Guard, Language, Look, Opened, Session, SignedIn
 
@@ -26,6 +26,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
   console.error("content policy: " + event.effectiveDirective + " " + event.blockedURI));
 """
 PATIENCE = 15_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -63,15 +63,17 @@ class Guard:
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         page.on("console", self._hear)
         page.on("response", self._look_at)
-        page.on(
-            "requestfailed",
-            lambda request: self.complaints.append(f"failed: {request.url} {request.failure}"),
-        )
+        page.on("requestfailed", self._miss)
 
     def _hear(self, message: ConsoleMessage) -> None:
         announced = re.search(r"status of (\d+)", message.text)
         if message.type == "error" and not (announced and int(announced[1]) in self.expected):
             self.complaints.append(f"console: {message.text}")
+
+    def _miss(self, request: Request) -> None:
+        # What was asked at a keystroke is given up when the page is left.
+        if "/look-up/" not in request.url or "ERR_ABORTED" not in (request.failure or ""):
+            self.complaints.append(f"failed: {request.url} {request.failure}")
 
     def _look_at(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self.expected:

@@ -121,11 +121,29 @@ def test_a_mention_is_put_in_by_a_click_and_asks_for_an_answer(signed_in: Signed
     expect(page.locator(".tl li[data-sort=comment] blockquote")).to_contain_text("please look")
 
 
-def test_a_line_is_added_without_the_server(signed_in: SignedIn) -> None:
+def test_a_route_with_its_stages_is_entered_by_keyboard_alone(
+    signed_in: SignedIn, guard: Guard
+) -> None:
+    guard.expected.add(422)
     page = signed_in(PROCESS)
     page.goto("/approval-routes/new/")
-    before = page.locator(".line-tbl tbody tr").count()
-    page.locator("[data-add-line]").click()
-    expect(page.locator(".line-tbl tbody tr")).to_have_count(before + 1)
-    added = page.locator(".line-tbl tbody tr").last.locator("input").first
-    assert added.get_attribute("name") == f"stages-{before}-name"
+    page.get_by_label("Name*", exact=True).focus()
+    page.keyboard.type("Warehouse, small")
+    for _field in range(5):
+        page.keyboard.press("Enter")
+    for name, asked in (("Head", "head"), ("Finance", "holders of a role")):
+        page.keyboard.type(name)
+        page.keyboard.press("Enter")
+        page.keyboard.type(asked)
+        for _cell in range(5):
+            page.keyboard.press("Enter")
+    page.keyboard.press("Control+s")
+    # The server's refusal stands in its cell, and so does the focus.
+    refused = page.locator("line-grid tbody tr:nth-child(2) td:nth-of-type(3)")
+    expect(refused.locator(".cell")).to_be_focused()
+    expect(page.locator("[data-told]")).to_contain_text("does not say who is asked")
+    page.keyboard.type("buyer")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+s")
+    page.wait_for_url(re.compile(r"/approval-routes/\d+/$"))
+    expect(page.get_by_role("cell", name="采购员")).to_be_visible()

@@ -13,6 +13,7 @@ from guiju.partners.partner.company_name import near_name
 from guiju.partners.partner.likeness import doubles_of
 from guiju.partners.partner.tax_number import looks_wrong, one_writing
 from guiju.records.doubles import Double
+from guiju.records.looking import LookIndex
 from guiju.records.masters import LIVE, life_of_a_master
 from guiju.records.record import Kind, Part
 from guiju.records.spelling import LONGEST, pinyin
@@ -84,6 +85,7 @@ class Partner(Kind):
             models.Index(name="partners_partner_newest", fields=["company", "-record"]),
             models.Index(name="partners_partner_name", fields=["company", "name", "record"]),
             models.Index(name="partners_partner_near", fields=["company", "near_name"]),
+            LookIndex("number", "name", "short_name", "pinyin", name="partners_partner_look"),
         )
 
     def __str__(self) -> str:

@@ -22,6 +22,8 @@ SCREEN = Screen(
     ),
     filters=("is_supplier", "is_customer", "taxpayer"),
     search=("number", "name", "pinyin", "tax_number"),
+    lookup=("number", "name", "short_name", "pinyin"),
+    tells=("short_name", "tax_number"),
     fields=(
         "name",
         "short_name",

@@ -16,6 +16,7 @@ from guiju.products.product.barcode import looks_wrong
 from guiju.products.tax_code.models import TaxCode
 from guiju.products.unit.models import UnitOfMeasure
 from guiju.records.doubles import Double, gathered
+from guiju.records.looking import LookIndex
 from guiju.records.masters import LIVE, life_of_a_master
 from guiju.records.record import Kind, Part
 from guiju.records.spelling import LONGEST, digits_of, pinyin, sound_of
@@ -83,6 +84,9 @@ class Product(Kind):
             models.Index(name="products_product_newest", fields=["company", "-record"]),
             models.Index(name="products_product_code", fields=["company", "code", "record"]),
             models.Index(name="products_product_name", fields=["company", "name", "record"]),
+            LookIndex(
+                "code", "name", "specification", "barcode", "pinyin", name="products_product_look"
+            ),
         )
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ SCREEN = Screen(
     columns=("code", "name", "specification", "category", "base_unit", "tax_code", "state"),
     filters=("category", "is_stocked"),
     search=("code", "name", "specification", "pinyin", "barcode"),
+    tells=("specification", "base_unit"),
     fields=(
         "code",
         "name",

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from guiju.kernel.reading import open_reading
-from guiju.records.content import parts_of
+from guiju.records.content import cell_at, parts_of
 from guiju.records.lifecycle import CREATE
 from guiju.records.record import Kind
 from guiju.records.revisions import Revision, content_version, propose
@@ -185,9 +185,12 @@ def understood(
         )
         if form.is_valid():
             return dict(form.cleaned_data)
-        return problems.not_understood(
-            {name: [str(one) for one in errors] for name, errors in form.errors.items()}
-        )
+        faults = {name: [str(one) for one in errors] for name, errors in form.errors.items()}
+        for table in form.tables:
+            for place, cells in table.faults.items():
+                for name, said in cells.items():
+                    faults[cell_at(table.name, place + 1, name)] = said
+        return problems.not_understood(faults)
 
 
 def whole(request: HttpRequest, screen: Screen, pk: int) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What goes in and out by the API, typed from the declaration of a kind."""
 
 import datetime
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -95,11 +96,11 @@ def _fields(screen: Screen) -> "dict[str, Field[Any, Any]]":
 
 def _parts(screen: Screen) -> dict[str, Any]:
     made = {}
-    for name, (model, fields, _back) in parts_of(screen.model).items():
+    for name, (model, _fields, _back) in parts_of(screen.model).items():
         line = create_model(  # type: ignore[call-overload]  # made by its fields
             model.__name__,
             __base__=Strict,
-            **{one: _described(field) for one, field in fields.items() if field.editable},
+            **{one: _described(field) for one, field in screen.entered_in(name).items()},
         )
         made[name] = (list[line], ...)  # type: ignore[valid-type]  # made at run time
     return made
@@ -153,11 +154,8 @@ def form_data(values: Mapping[str, Any], parts: Mapping[str, Any]) -> dict[str, 
     """The same, as the form of the kind takes it: one way of checking for screens and programs."""
     data = {name: _text(value) for name, value in values.items()}
     for name, lines in parts.items():
-        data[f"{name}-TOTAL_FORMS"] = str(len(lines))
-        data[f"{name}-INITIAL_FORMS"] = "0"
-        for place, line in enumerate(lines):
-            for one, value in line.items():
-                data[f"{name}-{place}-{one}"] = _text(value)
+        said = [{one: _text(value) for one, value in line.items()} for line in lines]
+        data[name] = json.dumps(said)
     return data
 
 

@@ -7,12 +7,14 @@ from django.urls import URLPattern, path
 from guiju.web.kinds.acts import create_view, edit_view, revise_view, step_view
 from guiju.web.kinds.inbox import inbox
 from guiju.web.kinds.listing import list_view
+from guiju.web.kinds.offers import lookup_view
 from guiju.web.kinds.page import page_view
 from guiju.web.kinds.papers import attach_paper, paper, remove_paper
 from guiju.web.kinds.prints import lead, print_copy, print_view
 from guiju.web.kinds.revising import revision_page, revision_step
 from guiju.web.kinds.screen import Screen, screens
 from guiju.web.kinds.talk import comment
+from guiju.web.kinds.watching import seen_view
 
 
 def addresses() -> list[URLPattern]:
@@ -35,8 +37,10 @@ def of_kind(screen: Screen) -> Iterator[URLPattern]:
     """List, forms and pages of one kind."""
     slug, kind = screen.slug, screen.kind
     yield path(f"{slug}/", list_view(screen), name=f"{kind}.list")
+    yield path(f"{slug}/look-up/", lookup_view(screen), name=f"{kind}.look-up")
     yield path(f"{slug}/new/", create_view(screen), name=f"{kind}.create")
     yield path(f"{slug}/<int:pk>/", page_view(screen), name=kind)
+    yield path(f"{slug}/<int:pk>/seen/", seen_view(screen), name=f"{kind}.seen")
     yield path(f"{slug}/<int:pk>/edit/", edit_view(screen), name=f"{kind}.edit")
     yield path(f"{slug}/<int:pk>/revise/", revise_view(screen), name=f"{kind}.revise")
     yield path(f"{slug}/<int:pk>/print/", print_view(screen), name=f"{kind}.print")

@@ -109,11 +109,19 @@ def choices_of(model: type[Model], request: SignedIn) -> QuerySet[Any]:
     """The rows of another table that a field may point to: the company's, as far as one sees."""
     if issubclass(model, Kind):
         rows: QuerySet[Any] = visible_to(request.actor, request.company, model)
-        rows = rows.filter(state="active") if "active" in model.lifecycle.states else rows
+        rows = rows.filter(state__in=live_states(model))
     else:
         rows = in_company(model, request.company)
     names = {field.name for field in model._meta.get_fields()} | {"pk"}
     return rows.order_by(next(name for name in NAMING if name in names))
+
+
+def live_states(model: type[Kind]) -> list[str]:
+    """The states in which others may refer to it: active, or any that is not its end."""
+    states = model.lifecycle.states
+    if "active" in states:
+        return ["active"]
+    return [name for name, state in states.items() if not state.is_final]
 
 
 def in_company(model: type[Model], company: Company) -> QuerySet[Any]:

@@ -1,26 +1,29 @@
 """The form of a kind, made from its fields and parts; what it understands goes to an action."""
 
-from typing import Any, Final
+import datetime
+from typing import Any, Final, cast
 
 from django import forms
-from django.db.models import DateField, Field, ForeignKey, QuerySet, TextField
-from django.forms import BaseFormSet, formset_factory
-from django.utils.translation import gettext
+from django.db.models import Field, ForeignKey, TextField
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel import clock
 from guiju.kernel.directory import directory
+from guiju.kernel.errors import Refused, Stale
 from guiju.records.content import parts_of
 from guiju.records.foresight import Foreseen
 from guiju.records.lifecycle import CREATE, Step
 from guiju.records.record import Kind
-from guiju.web.kinds.filters import choices_of
+from guiju.web.entry import entry_field
+from guiju.web.kinds.conflicts import Conflict, as_given, conflict_of
+from guiju.web.kinds.lines import A_LINE, Column, PartTable, keys_in, output_of, rows_of, table_of
+from guiju.web.kinds.lookups import TYPED, looked_up, lookup_field, offered
 from guiju.web.kinds.screen import Screen, capitalised, trimmed
 from guiju.web.requests import SignedIn
 
-BLANK_LINES: Final = 3
-MOST_LINES: Final = 200
 SEEN: Final = "seen"
+PLAIN: Final = "plain"  # in the address: lines as plain fields
 DOUBLES_SEEN: Final = "doubles_seen"
 
 
@@ -54,6 +57,9 @@ class KindForm(forms.Form):
             filled = {name: said for name, said in filled.items() if name not in own_alone(screen)}
         options["initial"] = {**filled, **(initial or {})}
         super().__init__(*args, **options)
+        self.screen, self.request, self.record = screen, request, record
+        self.is_revised = seen is not None
+        self.conflict: Conflict | None = None
         for name in screen.entered:
             self.fields[name] = field_of(screen, name, request, record)
         if seen is None:
@@ -69,13 +75,7 @@ class KindForm(forms.Form):
             self.fields[DOUBLES_SEEN] = KeysField(required=False)
         if seen is not None:
             self.fields[SEEN] = forms.IntegerField(widget=forms.HiddenInput, initial=seen)
-        self.titles = {
-            name: capitalised(model._meta.verbose_name_plural)
-            for name, (model, _fields, _back) in parts_of(screen.model).items()
-        }
-        self.parts = {
-            name: self._lines(screen, name, request, record) for name in parts_of(screen.model)
-        }
+        self.parts = {name: self._table(name) for name in parts_of(screen.model)}
 
     def _suggest(self, screen: Screen, request: SignedIn) -> None:
         """Today, and the nearest department for which one may enter something."""
@@ -86,53 +86,81 @@ class KindForm(forms.Form):
             if name == "department" and reach.departments:
                 field.initial = reach.departments[0]
 
-    def _lines(
-        self, screen: Screen, name: str, request: SignedIn, record: Kind | None
-    ) -> "BaseFormSet[forms.Form]":
-        model, fields, _back = parts_of(screen.model)[name]
-        made = {
-            one: screen.inputs[f"{name}.{one}"](request)
-            if f"{name}.{one}" in screen.inputs
-            else field_for(field, request)
-            for one, field in fields.items()
-            if field.editable
+    def _table(self, name: str) -> PartTable:
+        screen = self.screen
+        fields = {
+            one: line_field(screen, name, one, self.request, self.record)
+            for one in screen.entered_in(name)
         }
-        line_form = type(f"{model.__name__}Form", (forms.Form,), made)
-        lines = [] if record is None else getattr(record, name).order_by("position")
-        left_out = own_alone(screen) if SEEN not in self.fields else frozenset()
-        initial = [
-            {
-                one: value_in_form(line, fields[one])
-                for one in made
-                if f"{name}.{one}" not in left_out
-            }
-            for line in lines
-        ]
-        made_of: type[BaseFormSet[forms.Form]] = formset_factory(
-            line_form, extra=1 if initial else BLANK_LINES, can_delete=True, max_num=MOST_LINES
-        )
-        data = self.data if self.is_bound else None
-        return made_of(data=data, prefix=name, initial=initial)
+        given = self.data if self.is_bound else None
+        table = table_of(screen, name, fields, record=self.record, given=given)
+        if given is None:
+            table.is_plain = PLAIN in self.request.GET
+        for row in () if self.is_revised else table.rows:
+            row.update((one, "") for one in row if f"{name}.{one}" in own_alone(screen))
+        return table
 
     def full_clean(self) -> None:
         """The lines belong to what the form understands; a wrong line is an error of the form."""
         super().full_clean()
         if not self.is_bound:
             return
-        for name, formset in self.parts.items():
-            if formset.is_valid():
-                self.cleaned_data[name] = [
-                    {key: value for key, value in line.items() if key != "DELETE"}
-                    for line in formset.cleaned_data
-                    if line and not line.get("DELETE")
-                ]
+        for name, table in self.parts.items():
+            lines = table.clean() if not table.general else []
+            if table.faults or table.general:
+                self.add_error(None, A_LINE)
             else:
-                self.add_error(None, gettext("A line needs to be looked at again."))
+                self.cleaned_data[name] = lines
+
+    def place(self, refusal: Refused) -> bool:
+        """Put a refusal of the action beside the cell at fault, or show who was faster."""
+        if isinstance(refusal, Stale) and self.record is not None and self.is_revised:
+            self._look_at_both(self.record)
+            return True
+        return any(table.take(refusal) for table in self.parts.values())
+
+    def _look_at_both(self, record: Kind) -> None:
+        """What only the other one changed is taken over; what was typed stays."""
+        screen = self.screen
+        self.record = type(record)._default_manager.select_related("record").get(pk=record.pk)
+        rows = {name: rows_of(screen, name, self.record) for name in self.parts}
+        entered = as_given({**values_of(screen, self.record), **rows})
+        typed = {name: self.cleaned_data[name] for name in entered if name in self.cleaned_data}
+        conflict = conflict_of(self.record, self.cleaned_data[SEEN] or 0, typed, entered)
+        data = cast("QueryDict", self.data).copy()
+        for name in conflict.taken_over:
+            data[name] = entered[name]
+            data.pop(f"{name}{TYPED}", None)
+        data[SEEN] = str(conflict.version)
+        self.data, self.conflict = data, conflict
+        self.parts = {name: self._table(name) for name in self.parts}
 
     @property
-    def tables(self) -> list[tuple[Any, "BaseFormSet[forms.Form]"]]:
-        """Each part with its title, for the template."""
-        return [(self.titles[name], formset) for name, formset in self.parts.items()]
+    def faults(self) -> list[tuple[str, str, str]]:
+        """What is wrong in lines: where, what, and the id to jump to."""
+        return [told for table in self.parts.values() for told in table.told()]
+
+    @property
+    def today(self) -> datetime.date:
+        """By which short days are understood."""
+        return clock.business_today(self.request.company)
+
+    @property
+    def watch_url(self) -> str:
+        """Where to ask whether somebody else changed the record; empty for a new one."""
+        record = self.record if self.is_revised else None
+        return self.screen.url("seen", record.pk) if record is not None else ""
+
+    @property
+    def outputs(self) -> list[Column]:
+        """The fields of the head that are computed while one types."""
+        named = [name for name in self.screen.live if "." not in name]
+        return [output_of(self.screen, name) for name in named]
+
+    @property
+    def tables(self) -> list[PartTable]:
+        """The parts, for the template."""
+        return list(self.parts.values())
 
 
 def field_of(screen: Screen, name: str, request: SignedIn, record: Kind | None) -> forms.Field:
@@ -141,15 +169,15 @@ def field_of(screen: Screen, name: str, request: SignedIn, record: Kind | None) 
         return screen.inputs[name](request)
     model_field = screen.column_field(name)
     if not isinstance(model_field, ForeignKey):
-        return plain_field(model_field)
-    rows = choices_for(model_field, request)
+        return plain_field(model_field, request)
+    present = [] if record is None else [getattr(record, model_field.attname)]
+    if looked_up(model_field) is not None:
+        return lookup_field(model_field, screen, name, request, present)
+    rows = offered(model_field, request, present)
     if name == "department":
         reach = directory().reach(request.actor, f"{screen.kind}.{CREATE}", request.company)
         if not reach.company:
-            rows = rows.filter(pk__in=reach.departments)
-    if record is not None and (present := getattr(record, model_field.attname)) is not None:
-        # What it says now may stay, retired or not.
-        rows = rows | model_field.related_model._default_manager.filter(pk=present)
+            rows = rows.filter(pk__in=[*reach.departments, *filter(None, present)])
     return forms.ModelChoiceField(
         queryset=rows,
         label=str(capitalised(model_field.verbose_name)),
@@ -158,36 +186,40 @@ def field_of(screen: Screen, name: str, request: SignedIn, record: Kind | None) 
     )
 
 
-def choices_for(model_field: "ForeignKey[Any, Any]", request: SignedIn) -> QuerySet[Any]:
-    """What a link may point to, as far as the person sees it."""
-    rows = choices_of(model_field.related_model, request)
-    return rows.complex_filter(model_field.get_limit_choices_to())
+def line_field(
+    screen: Screen, part: str, name: str, request: SignedIn, record: Kind | None
+) -> forms.Field:
+    """How one column of a part is asked for."""
+    path = f"{part}.{name}"
+    if path in screen.inputs:
+        return screen.inputs[path](request)
+    model_field = screen.columns_of(part)[name]
+    if not isinstance(model_field, ForeignKey):
+        return plain_field(model_field, request)
+    present = keys_in(record, part, model_field)
+    if looked_up(model_field) is not None:
+        return lookup_field(model_field, screen, path, request, present, is_terse=True)
+    rows = {row.pk: row for row in offered(model_field, request, present)}
+    choices = [(pk, str(row)) for pk, row in rows.items()]
+    return forms.TypedChoiceField(
+        label=str(capitalised(model_field.verbose_name)),
+        choices=[("", ""), *choices] if model_field.blank else choices,
+        coerce=lambda key: rows[int(key)],
+        empty_value=None,
+        required=not model_field.blank,
+    )
 
 
-def field_for(model_field: "Field[Any, Any]", request: SignedIn) -> forms.Field:
-    """How a field of a line is asked for."""
-    if isinstance(model_field, ForeignKey):
-        return forms.ModelChoiceField(
-            queryset=choices_for(model_field, request),
-            label=str(capitalised(model_field.verbose_name)),
-            required=not model_field.blank,
-            empty_label="",
-        )
-    return plain_field(model_field)
-
-
-def plain_field(model_field: "Field[Any, Any]") -> forms.Field:
-    """The field as Django asks for it, with a date as the browser's own."""
-    if isinstance(model_field, DateField):
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        made = model_field.formfield(widget=widget)
-    elif isinstance(model_field, TextField):
+def plain_field(model_field: "Field[Any, Any]", request: SignedIn) -> forms.Field:
+    """The field as Django asks for it, numbers and days as people write them."""
+    made = entry_field(model_field, lambda: clock.business_today(request.company))
+    if made is None and isinstance(model_field, TextField):
         made = model_field.formfield(widget=forms.Textarea(attrs={"rows": 3}))
-    else:
+    elif made is None:
         made = model_field.formfield()
     if made is None:
         raise TypeError(f"{model_field} cannot be asked for")
-    return made
+    return cast("forms.Field", made)
 
 
 def own_alone(screen: Screen) -> frozenset[str]:

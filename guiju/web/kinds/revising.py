@@ -104,7 +104,7 @@ def proposed(revision: Revision, subject: Any, *, has_moved: bool) -> list[Propo
     kind, difference = type(subject), revision.difference
     present = content_of(subject)
     against = {name: [after, present[name]] for name, (_before, after) in difference.items()}
-    linked = links_in(kind, [difference, against])
+    linked = links_in(kind, [difference, against], revision.company_id)
     now = {one.name: one.after for one in changes_of(kind, against, linked)} if has_moved else {}
     return [
         Proposed(

@@ -21,6 +21,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from guiju.records.content import parts_of
 from guiju.records.record import Kind
 from guiju.records.sight import visible_to
 from guiju.web import navigation
@@ -47,13 +48,29 @@ DISCARDED: Final = "discarded"
 screens: Final[dict[str, "Screen"]] = {}  # by kind
 
 
+@dataclass(frozen=True)
+class Fill:
+    """What the choice in a look-up fills in beside it, where nothing was typed there.
+
+    `give` gets what was found and the fields of the head that it `needs` (as they were typed), and
+    returns by key the values by field, all of them with as few statements as one.
+    """
+
+    give: Callable[[SignedIn, list[Any], Mapping[str, str]], Mapping[int, Mapping[str, Any]]]
+    needs: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Screen:
     """How people meet a kind. Declared once, in the folder of the kind.
 
-    `fields` are those of form and page, in order, `parts` those of each part that the page shows;
-    `inputs` and `shown` replace, by name, how a field is asked for and shown (`part.field` for
-    those of a part). `offers` are what an upper layer lets people do with a record beside its
+    `fields` are those of form and page, in order; `inputs` and `shown` replace, by name, how a
+    field is asked for and shown (`part.field` for those of a part). `parts` names the columns of a
+    part in order; `live` the computed fields that the form shows while one types, each with its
+    formula, or without where a choice in a look-up brings it along; `totals` the columns that are
+    summed up below (both as `part.field`). A look-up for the kind searches `lookup` and tells two
+    of one name apart by `tells`; `fills` says what the choice of a look-up of this kind's own form
+    fills in beside it. `offers` are what an upper layer lets people do with a record beside its
     steps. `paper` says how it is printed.
     """
 
@@ -73,6 +90,11 @@ class Screen:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     offers: list[Callable[[SignedIn, Any], Iterable[Step]]] = field(default_factory=list)
     paper: Paper = field(default_factory=Paper)
+    live: Mapping[str, str] = field(default_factory=dict)
+    totals: tuple[str, ...] = ()
+    lookup: tuple[str, ...] = ()  # where it is empty, what the list searches
+    tells: tuple[str, ...] = ()
+    fills: Mapping[str, "Fill"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Register it, and its place in the navigation."""
@@ -119,6 +141,17 @@ class Screen:
         """The fields that people enter; what is computed (`editable=False`) is only shown."""
         return tuple(name for name in self.fields if self.column_field(name).editable)
 
+    def columns_of(self, part: str) -> "dict[str, Field[Any, Any]]":
+        """The fields of a part in their order, those that are computed too."""
+        fields = parts_of(self.model)[part][1]
+        entered = (name for name, one in fields.items() if one.editable)
+        names = dict.fromkeys((*self.parts.get(part, tuple(fields)), *entered))
+        return {name: fields[name] for name in names}
+
+    def entered_in(self, part: str) -> "dict[str, Field[Any, Any]]":
+        """The fields of a part that people enter."""
+        return {name: one for name, one in self.columns_of(part).items() if one.editable}
+
     def url(self, name: str, *arguments: Any) -> str:
         """The address of one of its views: list, create, or of one record: edit, step, revise."""
         return reverse(f"{self.kind}.{name}", args=arguments)
@@ -152,6 +185,26 @@ class Screen:
         if name == "state":
             return state_badge(record)
         return value_of(record, self.column_field(name))
+
+    @property
+    def looked(self) -> tuple[str, ...]:
+        """What a look-up for the kind searches."""
+        return self.lookup or self.search
+
+    @property
+    def known_by(self) -> str:
+        """The field by which people know one: its code where it has one, else its number."""
+        names = {one.name for one in self.model._meta.local_fields}
+        return "code" if "code" in names else "number"
+
+    def code_of(self, record: Kind) -> str:
+        """Its code or number; a key only where it has none yet."""
+        return str(getattr(record, self.known_by)) or f"#{record.pk}"
+
+    def label_of(self, record: Kind) -> str:
+        """The record where another one names it: code and name, never its key."""
+        words = str(getattr(record, self.name)) if self.name else ""
+        return f"{self.code_of(record)} {words}".strip()
 
     def title_of(self, record: Kind) -> str:
         """The record in words, where it has some beside its number."""

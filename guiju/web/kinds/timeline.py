@@ -51,7 +51,7 @@ def timeline(
 def _events(record: Kind, events: list[Event]) -> list[Moment]:
     model = type(record)
     differences = [event.particulars.get("changed", {}) for event in events]
-    linked = links_in(model, differences)
+    linked = links_in(model, differences, record.company_id)
     return [
         _event(record, event, changes_of(model, changed, linked))
         for event, changed in zip(events, differences, strict=True)

@@ -6,9 +6,11 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, Form
+from django.utils.html import json_script
 from lucide.templatetags.lucide import lucide
 
 from guiju.web import cells
+from guiju.web.words import WORDS
 
 register = template.Library()
 
@@ -55,6 +57,12 @@ def badge(label: str, tone: str = "") -> str:
     return cells.Badge(label, tone).__html__()
 
 
+@register.simple_tag
+def words() -> str:
+    """The sentences of scripts, for a page that has an entry form."""
+    return json_script({name: str(word) for name, word in WORDS.items()}, "words")
+
+
 @register.filter
 def is_checkbox(bound: BoundField) -> bool:
     """Whether the label stands behind the input."""
@@ -64,8 +72,9 @@ def is_checkbox(bound: BoundField) -> bool:
 @register.filter
 def faults(form: Form) -> list[tuple[str, str, str]]:
     """Each error of a form with its field's label and the id to jump to."""
-    return [
+    own = [
         (str(bound.label), str(error), bound.id_for_label or bound.auto_id)
         for bound in form
         for error in bound.errors
     ]
+    return own + list(getattr(form, "faults", ()))  # those of its lines

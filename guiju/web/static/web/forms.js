@@ -33,7 +33,7 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.method !== "post" || !("once" in form.dataset)) return;
   if (form.dataset.sending === "out") {
     form.dataset.sending = "gone";
-    unsaved = null;
+    if (unsaved === form) unsaved = null;
     return;
   }
   event.preventDefault();
@@ -51,6 +51,11 @@ window.addEventListener("pageshow", () => {
 document.addEventListener("input", (event) => {
   const form = event.target.closest?.("form[data-guard]");
   if (form) unsaved = form;
+});
+
+// What was typed is given up on purpose.
+document.addEventListener("untouched", () => {
+  unsaved = null;
 });
 
 window.addEventListener("beforeunload", (event) => {

@@ -1,6 +1,15 @@
-// Pages of records by keyboard, names in comments, lines of a form.
+// Pages by keyboard: the sheet of keys, the steps of a record; names in comments.
 
 const writing = (element) => element.matches?.("input, select, textarea, [contenteditable]");
+
+// The sheet of keys: ? where nothing is being written, F1 anywhere.
+document.addEventListener("keydown", (event) => {
+  const isAsked = event.key === "F1" || (event.key === "?" && !writing(event.target));
+  const sheet = document.getElementById("keys");
+  if (!isAsked || !sheet || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  sheet.togglePopover();
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
@@ -41,21 +50,5 @@ for (const chip of document.querySelectorAll("[data-mention]")) {
     text.setRangeText(`${gap}@${chip.dataset.mention} `, text.selectionStart, text.selectionEnd, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
     text.focus();
-  });
-}
-
-for (const lines of document.querySelectorAll("[data-lines]")) {
-  lines.querySelector("[data-add-line]").addEventListener("click", () => {
-    const total = lines.querySelector(`[name="${CSS.escape(lines.dataset.lines)}-TOTAL_FORMS"]`);
-    const row = lines.querySelector("template").content.firstElementChild.cloneNode(true);
-    for (const part of row.querySelectorAll("[name], [id], [for]")) {
-      for (const name of ["name", "id", "for"]) {
-        const value = part.getAttribute(name);
-        if (value) part.setAttribute(name, value.replace("__prefix__", total.value));
-      }
-    }
-    lines.querySelector("tbody").append(row);
-    total.value = String(Number(total.value) + 1);
-    row.querySelector("input, select").focus();
   });
 }

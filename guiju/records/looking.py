@@ -1,0 +1,70 @@
+"""Finding records of a kind by any part of what they are called: `LookIndex` and `found_keys`.
+
+A master that may have many rows names in one `LookIndex` of its Meta what it is called by:
+
+    indexes = (LookIndex("number", "name", "pinyin", name="partners_partner_look"),)
+
+Without one they are found all the same, by reading each row: fine for hundreds.
+"""
+
+from typing import Any, Final
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import connection, models
+
+from guiju.records.record import Kind
+
+MOST_KEYS: Final = 200
+
+
+class Joined(models.Func):
+    """Texts with a blank between them, as the index has them."""
+
+    template = "%(expressions)s"
+    arg_joiner = " || ' ' || "
+    output_field = models.TextField()
+
+
+class Pairs(models.Func):
+    """The single characters of a text and its pairs of neighbours, in small letters."""
+
+    function = "records_pairs"
+    arity = 1
+    output_field = ArrayField(models.TextField())
+
+
+class LookIndex(GinIndex):
+    """What records of a kind are found by, in the order of `fields`; none of them may be null."""
+
+    def __init__(self, *fields: str, name: str) -> None:
+        self.looked = fields
+        super().__init__(Pairs(Joined(*fields)), name=name)
+
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
+        """As it was declared."""
+        return (
+            f"{type(self).__module__}.{type(self).__qualname__}",
+            self.looked,
+            {"name": self.name},
+        )
+
+
+def look_index(model: type[Kind]) -> LookIndex | None:
+    """The one that the kind declares, if any."""
+    return next((one for one in model._meta.indexes if isinstance(one, LookIndex)), None)
+
+
+def found_keys(
+    index: LookIndex, model: type[Kind], states: list[str], words: list[str], order: list[str]
+) -> list[int]:
+    """The keys of the company's rows in these states that hold all words, at most MOST_KEYS.
+
+    In the order of the columns named (`-id` for descending). Not narrowed to what a person sees.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT records_found(%s::regclass, %s, %s, %s, %s, %s)",
+            [model._meta.db_table, list(index.looked), states, words, order, MOST_KEYS],
+        )
+        return [key for (key,) in cursor.fetchall()]
