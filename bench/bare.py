@@ -1,6 +1,7 @@
 """The same rows by the barest SQL: prepared statements, keys alone, no rule, no look, no audit.
 
-A unit here writes each row that a unit of work writes, but those of the audit, and commits as often.
+A unit here writes each row that a unit of work writes, but those of the audit, and commits as
+often.
 """
 
 from pathlib import Path
@@ -74,7 +75,7 @@ class Bare:
             ((record,),) = self._rows(RECORD, 2)
             self._event(record, 1, ("create", "", "draft", True), unit)
             self.session.execute(REQUEST, [record, 2])
-        return record
+        return int(record)
 
     def edit(self, record: int) -> int:
         """Unit, event, content, version."""

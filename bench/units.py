@@ -55,7 +55,8 @@ def by_workers(count: int, address: str) -> tuple[Times, Times]:
     workers = [fork.Process(target=work, args=(address, barrier, answers)) for _ in range(count)]
     for worker in workers:
         worker.start()
-    bare, guiju = defaultdict(list), defaultdict(list)
+    bare: defaultdict[str, list[float]] = defaultdict(list)
+    guiju: defaultdict[str, list[float]] = defaultdict(list)
     for _worker in workers:
         for total, times in zip((bare, guiju), answers.get(), strict=True):
             for step, milliseconds in times.items():

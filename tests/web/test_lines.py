@@ -146,7 +146,7 @@ def test_lines_come_as_one_field_and_are_saved(client_for: ClientFor) -> None:
     assert "guiju-saved" in answer.cookies
     route = newest()
     with eyes_of(PROCESS):
-        stages = route.stages.order_by("position")  # type: ignore[attr-defined]  # a part
+        stages = route.stages.order_by("position")
         assert [(one.position, one.name, one.hours) for one in stages] == [
             (1, "Head", 8), (2, "Again", 16),
         ]  # fmt: skip
