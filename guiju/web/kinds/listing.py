@@ -18,6 +18,7 @@ from guiju.web.requests import SignedIn
 
 def list_view(screen: Screen) -> View[[]]:
     """The view of the list."""
+    page = list_of(screen)
 
     @reads(f"{screen.kind}.read", kind=screen.kind, verb=Access.Verb.LIST)
     def view(request: SignedIn, read: Read) -> HttpResponse:
@@ -25,7 +26,7 @@ def list_view(screen: Screen) -> View[[]]:
         if may(request, f"{screen.kind}.create"):
             label = format_lazy(_("New {kind}"), kind=screen.model._meta.verbose_name)
             buttons.append(ButtonLink(label, screen.url("create")))
-        return list_of(screen).answer(request, read, screen.rows(request), buttons=buttons)
+        return page.answer(request, read, screen.rows(request), buttons=buttons)
 
     return view
 
@@ -36,7 +37,9 @@ def list_of(screen: Screen) -> ListPage[Any]:
     return ListPage(
         model=screen.model,
         title=screen.title,
-        columns=tuple(screen.column(name) for name in screen.columns),
+        columns=tuple(screen.column(name) for name in screen.offered),
+        shown=screen.columns,
+        url_name=f"{screen.kind}.list",
         filters=filters_of(screen),
         order=screen.order,
         nothing_yet=_("There is none yet that you may see."),

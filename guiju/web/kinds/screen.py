@@ -99,6 +99,11 @@ class Screen:
         return ((self.title, self.url("list")),)
 
     @property
+    def offered(self) -> tuple[str, ...]:
+        """The columns that a list may show: its own, then the other fields."""
+        return tuple(dict.fromkeys((*self.columns, *self.fields, "number", "owner", "state")))
+
+    @property
     def entered(self) -> tuple[str, ...]:
         """The fields that people enter; what is computed (`editable=False`) is only shown."""
         return tuple(name for name in self.fields if self.column_field(name).editable)
@@ -111,7 +116,7 @@ class Screen:
         """What this person sees, with what a list shows of it, in one statement."""
         rows = visible_to(request.actor, request.company, self.model)
         linked = {"record", "owner"}
-        for name in (*self.columns, *self.fields):
+        for name in self.offered:
             if name not in self.shown and isinstance(self.column_field(name), ForeignKey):
                 linked.add(name)
         return rows.select_related(*sorted(linked))
@@ -145,9 +150,12 @@ class Screen:
         """A column of the list; it offers an order where an index serves one."""
         model_field = self.column_field(name)
         is_number = isinstance(model_field, (DecimalField, IntegerField)) and name not in self.shown
+        is_money = isinstance(model_field, DecimalField) and model_field.decimal_places == CENTS
         return Column(
             self.label(name),
             lambda record: self.value(record, name),
+            name=name,
+            total=name if is_money and is_number else "",
             sort=("record",) if name == "number" else index_order(self.model, name),
             is_link=name in ("number", self.name),
             is_number=is_number and not model_field.choices,
