@@ -14,6 +14,7 @@ from guiju.web.cells import number
 from guiju.web.ranges import Stem
 
 Text = str | Promise
+SEARCH: Final = "q"
 QUICK: Final = 4  # so many filters stand in the bar where the filter set does not say which
 
 
@@ -82,7 +83,10 @@ def _by_stem(filterset: Any, names: Iterable[str]) -> Iterator[tuple[Any, list[s
 
 
 def chips(filterset: Any) -> list[Chip]:
-    """What is in force, in words. Empty where a filter was not understood."""
+    """What is in force, in words, but what is searched for: that stands in its box.
+
+    Empty where a filter was not understood.
+    """
     form = filterset.form
     if not form.is_bound or form.errors:
         return []
@@ -91,7 +95,7 @@ def chips(filterset: Any) -> list[Chip]:
 
 def _chips(filterset: Any) -> Iterator[Chip]:
     form = filterset.form
-    for stem, members in _by_stem(filterset, form.fields):
+    for stem, members in _by_stem(filterset, (name for name in form.fields if name != SEARCH)):
         values = {name: form.cleaned_data.get(name) for name in members}
         set_ones = {name: value for name, value in values.items() if value not in (None, "", [])}
         if not set_ones:

@@ -18,7 +18,7 @@ from django.db.models.fields.tuple_lookups import (
     TupleGreaterThan,
     TupleLessThan,
 )
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
@@ -142,16 +142,20 @@ class Asked(Generic[Row]):
         *,
         columns: Sequence[Shown] = (),
         also: frozenset[str] = frozenset(),
+        parameters: QueryDict | None = None,
     ) -> None:
-        """`columns` are those to show, `also` parameters that are known beside the filters."""
+        """`columns` are those to show, `also` parameters that are known beside the filters.
+
+        What is asked for stands in the address of the request, unless `parameters` are given.
+        """
         self._page = page
-        self._parameters = request.GET
+        self._parameters = request.GET if parameters is None else parameters
         self._own = OWN_PARAMETERS | also
         self.columns = columns
-        self.filterset = page.filters(request.GET, queryset=rows, request=request)
+        self.filterset = page.filters(self._parameters, queryset=rows, request=request)
         dress(self.filterset.form)
         self.errors = self._look_for_errors()
-        self.sort = request.GET.get("sort") or page.order
+        self.sort = self._parameters.get("sort") or page.order
         if self.sort.lstrip("-") not in page.sorts:
             self.errors.append(gettext("Cannot sort by %(name)s.") % {"name": self.sort})
             self.sort = page.order
