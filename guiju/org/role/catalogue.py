@@ -30,6 +30,7 @@ SECURITY = "security-administrator"
 AUDIT = "audit-administrator"
 PERSONNEL = "personnel"
 PROCESS = "process-owner"
+KEEPER = "master-keeper"
 
 ROLES = {
     STAFF: RoleTemplate(
@@ -86,6 +87,8 @@ ROLES = {
             ("web.view.withdraw", COMPANY),
         ),
     ),
+    # What the keepers keep is said by the apps that own it.
+    KEEPER: RoleTemplate(_("Keeper of masters"), ()),
     PERSONNEL: RoleTemplate(
         _("Personnel officer"),
         (
