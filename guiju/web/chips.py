@@ -134,7 +134,8 @@ def _parameters(form: Form, names: Iterable[str]) -> Iterator[str]:
 
 
 def _said(form_field: Any, value: Any) -> str:
-    if isinstance(form_field, ChoiceField) and not isinstance(form_field, ModelChoiceField):
+    is_choice = isinstance(form_field, ChoiceField) and not isinstance(form_field, ModelChoiceField)
+    if is_choice and not isinstance(value, bool):
         words = {
             str(key): str(label) for key, label in _flat(cast("Iterable[Any]", form_field.choices))
         }

@@ -14,7 +14,8 @@ class Column:
     """One column: where its value comes from, and the order it offers, if any.
 
     `sort` names the model's fields that make an order together, unique as a whole; an index must
-    serve them, and none of them may be null. `total` names the field of amounts to add up.
+    serve them, and none of them may be null. `total` names the field of amounts to add up,
+    `currency` the one that says in which currency they are.
     """
 
     label: Text
@@ -25,6 +26,7 @@ class Column:
     is_wide: bool = False
     is_minor: bool = False  # below the others on a narrow screen
     total: str = ""
+    currency: str = ""
     name: str = ""  # by which people keep it; a path of attributes names itself
 
     @property

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             "CREATE INDEX kernel_access_opened ON kernel_access (actor_id, subject, at) "
-            "WHERE verb = 'page' AND subject IS NOT NULL",
+            "WHERE subject IS NOT NULL",
             "DROP INDEX kernel_access_opened",
         )
     ]

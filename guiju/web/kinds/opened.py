@@ -24,6 +24,17 @@ def opened(actor: Actor, company: Company, records: Sequence[Kind]) -> dict[int,
     return {subject: newest for subject, newest in found if subject is not None}
 
 
+def files_opened(actor: Actor, company: Company, papers: Sequence[int]) -> dict[int, datetime]:
+    """When this person last opened each paper. No statement where there are none."""
+    if not papers:
+        return {}
+    rows = Access.objects.filter(
+        company=company, actor=actor, verb=Access.Verb.FILE, subject__in=papers
+    )
+    found = rows.values_list("subject").annotate(newest=Max("at"))
+    return {subject: newest for subject, newest in found if subject is not None}
+
+
 def edited(company: Company, records: Sequence[Kind]) -> dict[int, datetime]:
     """When what each record says last changed."""
     edits = Event.objects.filter(

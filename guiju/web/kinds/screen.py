@@ -37,6 +37,7 @@ def capitalised(text: Text | None) -> Text:
 
 _capitalised: Final[Any] = lazy(capfirst, str)
 
+CURRENCY: Final = "currency"
 CENTS: Final = 2  # a decimal of so many places is an amount of money
 DISCARDED: Final = "discarded"
 
@@ -147,21 +148,32 @@ class Screen:
         return str(getattr(record, self.name)) if self.name else str(self.one)
 
     def column(self, name: str) -> Column:
-        """A column of the list; it offers an order where an index serves one."""
+        """A column of the list; it offers an order where an index serves one.
+
+        An amount that the screen shows in its own way, of a record that has a currency, is of it.
+        """
         model_field = self.column_field(name)
-        is_number = isinstance(model_field, (DecimalField, IntegerField)) and name not in self.shown
         is_money = isinstance(model_field, DecimalField) and model_field.decimal_places == CENTS
+        is_foreign = is_money and name in self.shown and has_field(self.model, CURRENCY)
+        is_plain = name not in self.shown or is_foreign
+        is_number = isinstance(model_field, (DecimalField, IntegerField)) and is_plain
         return Column(
             self.label(name),
             lambda record: self.value(record, name),
             name=name,
-            total=name if is_money and is_number else "",
+            total=name if is_money and is_plain else "",
+            currency=CURRENCY if is_foreign else "",
             sort=("record",) if name == "number" else index_order(self.model, name),
             is_link=name in ("number", self.name),
             is_number=is_number and not model_field.choices,
             is_wide=isinstance(model_field, TextField),
             is_minor=name not in (*self.columns[:2], "state"),
         )
+
+
+def has_field(model: type[Kind], name: str) -> bool:
+    """Whether the table has such a column."""
+    return any(field.name == name for field in model._meta.local_fields)
 
 
 def state_badge(record: Kind) -> Badge:
