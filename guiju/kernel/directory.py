@@ -51,6 +51,12 @@ class Directory(Protocol):
     def role_holders(self, role: str, company: Company, department: int | None = None) -> list[int]:
         """The ids of the actors who hold a role, in a department or above it where one is given."""
 
+    def roles(self, company: Company) -> dict[str, str]:
+        """The company's roles by their code: what each is called."""
+
+    def roles_of(self, actor: Actor, company: Company) -> dict[str, str]:
+        """The roles that the actor holds anywhere in the company, by their code."""
+
     def head_of(self, department: int, company: Company) -> int | None:
         """The id of the actor who heads the department."""
 

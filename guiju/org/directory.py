@@ -66,6 +66,14 @@ WHERE a.company_id = %s AND r.code = %s AND a.until IS NULL
        OR a.department_id IN (SELECT org_departments_above(%s)))
 ORDER BY p.actor_id
 """
+ROLES = "SELECT code, name FROM org_role WHERE company_id = %s ORDER BY code"
+ROLES_OF = """
+SELECT DISTINCT r.code, r.name FROM org_assignment a
+JOIN org_person p ON p.id = a.person_id AND p.left_on IS NULL
+JOIN org_account t ON t.actor_id = p.actor_id AND t.state = 'active'
+JOIN org_role r ON r.id = a.role_id
+WHERE a.company_id = %s AND a.until IS NULL AND p.actor_id = %s ORDER BY r.code
+"""
 POST_HOLDERS = """
 SELECT p.actor_id FROM org_person p JOIN org_account t ON t.actor_id = p.actor_id
 WHERE p.company_id = %s AND p.post_id = %s AND p.left_on IS NULL AND t.state = 'active'
@@ -159,6 +167,14 @@ class OrgDirectory:
         """The ids of the actors who hold a role, in a department or above it where one is given."""
         rows = query(ROLE_HOLDERS, company.pk, role, department, department)
         return [actor for (actor,) in rows]
+
+    def roles(self, company: Company) -> dict[str, str]:
+        """The company's roles by their code: what each is called."""
+        return dict(query(ROLES, company.pk))
+
+    def roles_of(self, actor: Actor, company: Company) -> dict[str, str]:
+        """The roles that the actor holds anywhere in the company, by their code."""
+        return dict(query(ROLES_OF, company.pk, actor.pk))
 
     def head_of(self, department: int, company: Company) -> int | None:
         """The id of the actor who heads the department."""

@@ -45,6 +45,12 @@ def foresee(record: Kind, by: Caller) -> tuple[dict[str, Foreseen], Past]:
     return found, past
 
 
+def foresee_step(record: Kind, by: Caller, step: Step) -> tuple[Foreseen, Past]:
+    """One step, whatever the present state is, and the past that was looked at."""
+    taking = _taking(record, by, step)
+    return _look(taking), taking.past
+
+
 def _taking(record: Kind, by: Caller, step: Step | None, past: Past | None = None) -> Taking:
     unit = Unit(Call(by, ""), NO_UNIT, record.pk)
     taking = Taking(
@@ -57,6 +63,7 @@ def _taking(record: Kind, by: Caller, step: Step | None, past: Past | None = Non
 def _look(taking: Taking) -> Foreseen:
     foreseen = Foreseen(taking.step)
     try:
+        taking.check_state()
         taking.check_permission()
         taking.check_duties()
         taking.check_papers()

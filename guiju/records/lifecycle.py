@@ -41,6 +41,7 @@ class Step:
     opens_route: bool = False
     ends_route: bool = False  # moves only when the last seat of the route is filled
     by_revision: bool = False  # only an approved revision takes this step
+    in_bulk: bool = False  # may be taken with many records at once; an approval, once each was read
     number: Number = ""
     icon: str = "circle-dot"
     tone: str = ""
@@ -73,6 +74,9 @@ class Lifecycle:
         used = {name for step in self.steps.values() for name in (*step.sources, step.target)}
         if unknown := used - set(self.states) - {BIRTH, None}:
             raise ValueError(f"steps name states that do not exist: {sorted(map(str, unknown))}")
+        for step in self.steps.values():
+            if step.in_bulk and (step.edits or step.needs_papers or step.by_revision):
+                raise ValueError(f"{step.action} looks at each record, so it is not taken in bulk")
         if CREATE not in self.steps or self.steps[CREATE].sources != (BIRTH,):
             raise ValueError("a lifecycle begins with create")
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.errors import Refused
+from guiju.kernel.reading import Read
 from guiju.kernel.unit import Caller
 from guiju.web.requests import SignedIn
 
@@ -101,6 +102,11 @@ class FormPage:
     def answers(self) -> dict[str, Any]:
         """What the form understood; empty before `accept`."""
         return self.bound.cleaned_data if self.bound.is_bound else {}
+
+    def tell(self, read: Read) -> None:
+        """What is on record where the empty form is shown: it may show what the record holds."""
+        read.subject = self.subject.pk if self.subject is not None else None
+        read.rows = 1
 
     def prepare(self) -> None:
         """Make the empty form."""

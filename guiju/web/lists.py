@@ -6,9 +6,10 @@ fast as the first; sorted only by what an index serves (`guiju.web.checks` looks
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar, cast
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Field, Model, QuerySet
@@ -17,9 +18,9 @@ from django.db.models.fields.tuple_lookups import (
     TupleGreaterThan,
     TupleLessThan,
 )
-from django.forms import Form, ModelChoiceField, Select, TextInput
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -27,7 +28,15 @@ from django_filters import FilterSet
 
 from guiju.kernel.reading import Read
 from guiju.web.cells import cell, read_off
+from guiju.web.chips import Chip, chips, dress, groups
+from guiju.web.columns import ButtonLink, Column
+from guiju.web.pages import may
 from guiju.web.requests import SignedIn
+from guiju.web.totals import ASKED_FOR, totals_of
+from guiju.web.views.choosing import VIEW, Choice, Shown, choose
+from guiju.web.views.forms import ColumnsForm
+
+__all__ = ["Asked", "ButtonLink", "Column", "ListPage", "declared", "named"]
 
 Text = str | Promise
 Row = TypeVar("Row", bound=Model)
@@ -36,46 +45,19 @@ ROWS_A_PAGE: Final = 50
 COUNTED_UP_TO: Final = 10_000
 LONGEST_KEY: Final = 1_000
 OWN_PARAMETERS: Final = frozenset({"sort", "after", "before"})
+OF_PAGES: Final = frozenset({VIEW, ASKED_FOR})  # what a page can be asked for beside
+AT_ONCE: Final = 500  # so many records at most are acted on together
 
 declared: Final[list["ListPage[Any]"]] = []
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column: where its value comes from, and the order it offers, if any.
-
-    `sort` names the model's fields that make an order together, unique as a whole; an index must
-    serve them, and none of them may be null.
-    """
-
-    label: Text
-    value: str | Callable[[Any], Any]
-    sort: tuple[str, ...] = ()
-    is_link: bool = False
-    is_number: bool = False
-    is_wide: bool = False
-    is_minor: bool = False  # left out on a narrow screen
-
-    @property
-    def classes(self) -> str:
-        """For both the heading and the cells."""
-        marks = {"num": self.is_number, "wrap": self.is_wide, "minor": self.is_minor}
-        return " ".join(name for name, on in marks.items() if on)
-
-
-@dataclass(frozen=True)
-class ButtonLink:
-    """A button above a list or on an empty page that leads somewhere."""
-
-    label: Text
-    url: str
-    icon: str = "plus"
-    tone: str = "pri"
-
-
 @dataclass
 class ListPage(Generic[Row]):
-    """A declared list. Made once, when its module is loaded."""
+    """A declared list. Made once, when its module is loaded.
+
+    Under the name of its address (`url_name`) people keep its columns and views. `shown` names the
+    columns that stand there by themselves: by default all.
+    """
 
     model: type[Row]
     title: Text
@@ -86,10 +68,15 @@ class ListPage(Generic[Row]):
     nothing_found: Text
     crumbs: tuple[tuple[Text, str], ...] = ()
     template: str = "web/list.html"
+    url_name: str = ""
+    shown: Sequence[str] = ()
     sorts: Mapping[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.sorts = {column.sort[0]: column.sort for column in self.columns if column.sort}
+        keys = [column.key for column in self.columns]
+        if self.url_name and not ("" not in keys and len(set(keys)) == len(keys)):
+            raise ValueError(f"each column of {self.url_name} needs a name of its own: {keys}")
         declared.append(self)
 
     def answer(
@@ -99,12 +86,20 @@ class ListPage(Generic[Row]):
         rows: QuerySet[Row],
         *,
         buttons: Sequence[ButtonLink] = (),
+        bulk: Sequence[ButtonLink] = (),
     ) -> HttpResponse:
-        """The page, or only its table where htmx asks; the read gets its filters and row count."""
-        asked = Asked(self, request, rows)
+        """The page, or only its table where htmx asks; the read gets its filters and row count.
+
+        `bulk` are the steps that may be taken with several rows at once.
+        """
+        is_fragment = bool(request.htmx) and not request.htmx.history_restore_request
+        choice = choose(self, request)
+        if choice.default is not None and not request.GET and not is_fragment:
+            return HttpResponseRedirect(choice.default.url)
+        asked = Asked(self, request, rows, columns=choice.columns, also=OF_PAGES)
         read.filters = asked.on_record
         read.rows = len(asked.rows)
-        is_fragment = bool(request.htmx) and not request.htmx.history_restore_request
+        quick, more = groups(asked.filterset)
         response = TemplateResponse(
             request,
             f"{self.template}#table" if is_fragment else self.template,
@@ -113,31 +108,61 @@ class ListPage(Generic[Row]):
                 "crumbs": self.crumbs,
                 "list": self,
                 "asked": asked,
+                "choice": choice,
+                "quick": quick,
+                "more": more,
+                "totals": totals_of(asked),
+                "pass_on": "" if asked.errors else choice.pass_on(asked.query),
+                "may_withdraw": self._may_withdraw(request, choice),
+                "columns_form": ColumnsForm(offered=choice.offered, shown=choice.columns),
+                "columns_key": uuid4(),
                 "buttons": buttons,
+                "bulk": bulk,
+                "at_once": AT_ONCE,
             },
             status=400 if asked.errors else 200,
         )
         patch_vary_headers(response, ["HX-Request"])
         return response
 
+    def _may_withdraw(self, request: SignedIn, choice: Choice) -> bool:
+        """Whether to offer that the view be taken away, which somebody else shared."""
+        is_anothers = choice.view is not None and not choice.is_own_view
+        return is_anothers and may(request, "web.view.withdraw")
+
 
 class Asked(Generic[Row]):
     """What one request asks of a list, and what it gets."""
 
-    def __init__(self, page: ListPage[Row], request: SignedIn, rows: QuerySet[Row]) -> None:
+    def __init__(
+        self,
+        page: ListPage[Row],
+        request: SignedIn,
+        rows: QuerySet[Row],
+        *,
+        columns: Sequence[Shown] = (),
+        also: frozenset[str] = frozenset(),
+        parameters: QueryDict | None = None,
+    ) -> None:
+        """`columns` are those to show, `also` parameters that are known beside the filters.
+
+        What is asked for stands in the address of the request, unless `parameters` are given.
+        """
         self._page = page
-        self._parameters = request.GET
-        self._company_rows = rows
-        self.filterset = page.filters(request.GET, queryset=rows, request=request)
-        _dress(self.filterset.form)
+        self._parameters = request.GET if parameters is None else parameters
+        self._own = OWN_PARAMETERS | also
+        self.columns = columns
+        self.filterset = page.filters(self._parameters, queryset=rows, request=request)
+        dress(self.filterset.form)
         self.errors = self._look_for_errors()
-        self.sort = request.GET.get("sort") or page.order
+        self.sort = self._parameters.get("sort") or page.order
         if self.sort.lstrip("-") not in page.sorts:
             self.errors.append(gettext("Cannot sort by %(name)s.") % {"name": self.sort})
             self.sort = page.order
         self._fields = page.sorts[self.sort.lstrip("-")]
         self._is_descending = self.sort.startswith("-")
         self.rows: list[Row] = []
+        self._filtered: QuerySet[Row] = rows.none()
         self.previous_url = self.next_url = ""
         self.first = self.total = 0
         if not self.errors:
@@ -151,7 +176,7 @@ class Asked(Generic[Row]):
             (
                 row,
                 row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
-                [(column, cell(read_off(row, column.value))) for column in self._page.columns],
+                [(one.column, cell(read_off(row, one.column.value))) for one in self.columns],
             )
             for row in self.rows
         ]
@@ -159,7 +184,32 @@ class Asked(Generic[Row]):
     @property
     def headings(self) -> list[tuple[Column, str, str]]:
         """Each column with the address that sorts by it and its aria-sort."""
-        return [(column, *self._sorting(column)) for column in self._page.columns]
+        return [(one.column, *self._sorting(one.column)) for one in self.columns]
+
+    @property
+    def chips(self) -> list[tuple[Chip, str]]:
+        """Each filter in force in words, and the address without it."""
+        return [(chip, self._url(*chip.names)) for chip in chips(self.filterset)]
+
+    @property
+    def query(self) -> str:
+        """The filters and the order in force, as a view keeps them."""
+        beside = self._own - {"sort"}
+        return self._url(*beside).removeprefix("?")
+
+    @property
+    def found(self) -> QuerySet[Row]:
+        """All that the filters find, in no order. Only where they were understood."""
+        return self._filtered
+
+    @property
+    def wants_totals(self) -> bool:
+        """Whether the sums are asked for, however many rows there are."""
+        return ASKED_FOR in self._parameters
+
+    def url_with(self, **parameters: str) -> str:
+        """The address of this list, with these parameters beside its own."""
+        return self._url(**parameters)
 
     @property
     def is_filtered(self) -> bool:
@@ -192,11 +242,11 @@ class Asked(Generic[Row]):
         return {
             name: values if len(values) > 1 else values[0]
             for name, values in self._parameters.lists()
-            if name not in OWN_PARAMETERS and any(values)
+            if name not in self._own and any(values)
         }
 
     def _look_for_errors(self) -> list[str]:
-        known = set(self.filterset.form.fields) | OWN_PARAMETERS | self._range_parameters()
+        known = set(self.filterset.form.fields) | self._own | self._range_parameters()
         unknown = sorted(set(self._parameters) - known)
         errors = [gettext("There is no filter %(name)s.") % {"name": name} for name in unknown]
         for name, messages in self.filterset.form.errors.items():
@@ -283,15 +333,24 @@ class Asked(Generic[Row]):
             return self._url(sort=f"-{name}"), "ascending"
         return self._url(sort=name), "descending" if self.sort == f"-{name}" else "none"
 
-    def _url(self, **changed: str) -> str:
+    def _url(self, *without: str, **changed: str) -> str:
         parameters = self._parameters.copy()
-        for name in ("after", "before"):
+        for name in ("after", "before", *without):
             parameters.pop(name, None)
         for name in [name for name, values in parameters.lists() if not any(values)]:
             del parameters[name]
         for name, value in changed.items():
             parameters[name] = value
         return f"?{parameters.urlencode()}"
+
+
+def named(url_name: str) -> ListPage[Any] | None:
+    """The list that lies at the address of this name, where people keep views of it."""
+    try:
+        reverse(url_name)  # loads the addresses, and the lists of kinds are declared with them
+    except NoReverseMatch:
+        return None
+    return next((page for page in declared if page.url_name == url_name), None)
 
 
 def _parts(text: str) -> list[str]:
@@ -301,21 +360,6 @@ def _parts(text: str) -> list[str]:
     if not isinstance(parts, list) or b"\0" in "".join(parts).encode():
         raise ValueError(text)
     return parts
-
-
-def _dress(form: Form) -> None:
-    """Text filters are search boxes, and a choice not made is called `All`."""
-    for form_field in form.fields.values():
-        widget = form_field.widget
-        if type(widget) is TextInput:
-            widget.input_type = "search"
-        elif isinstance(form_field, ModelChoiceField):
-            form_field.empty_label = gettext("All")
-        elif isinstance(widget, Select) and not widget.allow_multiple_selected:
-            choices = cast("Iterable[tuple[Any, Any]]", widget.choices)
-            widget.choices = [
-                (value, label if value else gettext("All")) for value, label in choices
-            ]
 
 
 def capped(rows: QuerySet[Any]) -> int:

@@ -156,12 +156,11 @@ def answers(
 
 
 def _show(request: SignedIn, kind: str, declare: "Callable[[], FormPage]") -> HttpResponse:
-    """The empty form, on record: it may show what the record holds."""
+    """The empty form, on record."""
     read = Read(verb=Access.Verb.PAGE, kind=kind, address=address_of(request))
     with reading(by=request.actor, company=request.company, read=read):
         page = declare()
-        read.subject = page.subject.pk if page.subject is not None else None
-        read.rows = 1
+        page.tell(read)
         page.prepare()
         return _rendered(page.answer(request))
 

@@ -83,6 +83,7 @@ class Step:
     refusal: Refused | None = None
     shortcut: str = ""  # the key that stands for the button
     helpers: str = ""  # who could do it instead
+    shows_papers: bool = False  # beside its form, so that they are looked at
     key: UUID = field(default_factory=uuid4)
 
     def blank(self) -> forms.BaseForm | None:

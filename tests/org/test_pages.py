@@ -150,11 +150,11 @@ def named_patterns() -> Iterator[tuple[str, URLPattern]]:
 
 
 def is_of_records(name: str) -> bool:
-    """Pages of records, evidence, delegations and tokens are attacked where they are made.
+    """Pages of records, evidence, delegations, tokens and views are attacked where they are made.
 
     See tests/web/test_kinds_sight.py, tests/web and tests/api.
     """
-    elsewhere = ("comment", "delegation", "evidence-", "inbox", "paper", "token")
+    elsewhere = ("comment", "delegation", "evidence-", "inbox", "list-", "paper", "token", "view-")
     return "." in name or name.startswith(elsewhere)
 
 

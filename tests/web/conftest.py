@@ -1,10 +1,14 @@
-"""Settings for one test."""
+"""Settings for one test, and the wall for attacks by SQL."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import override_settings
+
+from tests.grounds import neighbours, wall
+
+__all__ = ["neighbours", "settings_with", "wall"]
 
 
 @pytest.fixture

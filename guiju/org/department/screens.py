@@ -53,6 +53,7 @@ DEPARTMENTS = ListPage(
     ),
     filters=DepartmentFilter,
     order="code",
+    url_name="departments",
     nothing_yet=_("There is no department yet."),
     nothing_found=_("No department fits these filters."),
 )

@@ -79,9 +79,13 @@ ROLES = {
     ),
     PROCESS: RoleTemplate(
         _("Process owner"),
-        tuple(
-            (f"records.route.{verb}", COMPANY)
-            for verb in ("create", "edit", "discard", "activate", "retire", "propose", "revise")
+        (
+            *(
+                (f"records.route.{verb}", COMPANY)
+                for verb in ("create", "edit", "discard", "activate", "retire", "propose", "revise")
+            ),
+            ("web.view.share", COMPANY),
+            ("web.view.withdraw", COMPANY),
         ),
     ),
     # What the keepers keep is said by the apps that own it.
@@ -127,6 +131,12 @@ OWN_ACTS = frozenset(
         "org.dutyexception.confirm",
         "org.token.give",
         "org.token.revoke",
+        "web.arrangement.change",
+        "web.arrangement.make",
+        "web.arrangement.open_with",
+        "web.view.change",
+        "web.view.remove",
+        "web.view.save",
     }
 )
 # What the named parts of the system may do.

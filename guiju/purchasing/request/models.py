@@ -74,7 +74,15 @@ class Request(Kind):
         State("discarded", _("discarded"), is_final=True),
         Step("create", BIRTH, "draft", _("Create"), edits=True),
         Step("edit", "draft", "draft", _("Edit"), edits=True, icon="pencil"),
-        Step("discard", "draft", "discarded", _("Discard"), own=True, icon="trash-2"),
+        Step(
+            "discard",
+            "draft",
+            "discarded",
+            _("Discard"),
+            own=True,
+            in_bulk=True,
+            icon="trash-2",
+        ),
         Step(
             "submit",
             "draft",
@@ -87,7 +95,9 @@ class Request(Kind):
             icon="send",
             tone="pri",
         ),
-        Step("withdraw", "submitted", "draft", _("Withdraw"), own=True, icon="undo-2"),
+        Step(
+            "withdraw", "submitted", "draft", _("Withdraw"), own=True, in_bulk=True, icon="undo-2"
+        ),
         Step("send_back", "submitted", "draft", _("Send back"), needs_reason=True, icon="reply"),
         Step(
             "approve",
@@ -96,6 +106,7 @@ class Request(Kind):
             _("Approve"),
             apart_from=("submit",),
             ends_route=True,
+            in_bulk=True,
             icon="check",
             tone="ok",
         ),

@@ -21,7 +21,7 @@ SCREEN = Screen(
         "owner",
         "state",
     ),
-    filters=("department", "supplier", "needed_by"),
+    filters=("department", "supplier", "owner", "estimate", "occurred_on", "needed_by"),
     search=("number", "what"),
     fields=(
         "department",

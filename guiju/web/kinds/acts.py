@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +15,13 @@ from guiju.records.record import Kind
 from guiju.records.revisions import Revision, content_version, propose
 from guiju.web.forms import Done, FormPage
 from guiju.web.kinds.forms import KindForm, StepForm
-from guiju.web.kinds.page import found, next_in_inbox
+from guiju.web.kinds.page import found
+from guiju.web.kinds.place import INBOX, next_to_decide
 from guiju.web.kinds.screen import Screen
 from guiju.web.pages import View, acts, caller
 from guiju.web.requests import SignedIn
 
 FORM = "web/kinds/form_page.html"
-INBOX = "inbox"  # in the address of a step: go on to what waits next
 
 
 def create_view(screen: Screen) -> View[[]]:
@@ -146,9 +147,8 @@ def after_step(request: SignedIn, record: Kind) -> Done:
     said = _("%(record)s: %(state)s.") % {"record": record, "state": record.state_shown.label}
     if INBOX in request.GET:
         with open_reading(request.actor, request.company):
-            following = next_in_inbox(request, record.pk)
-        if following:
-            return Done(f"{following}?{INBOX}", said)
+            following = next_to_decide(request, request.GET[INBOX], record.pk)
+        return Done(following or reverse("inbox"), said)
     return Done(record.get_absolute_url(), said)
 
 

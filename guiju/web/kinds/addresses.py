@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from guiju.web.kinds.acts import create_view, edit_view, revise_view, step_view
+from guiju.web.kinds.bulk import bulk_view
 from guiju.web.kinds.inbox import inbox
 from guiju.web.kinds.listing import list_view
 from guiju.web.kinds.offers import lookup_view
@@ -39,6 +40,7 @@ def of_kind(screen: Screen) -> Iterator[URLPattern]:
     yield path(f"{slug}/", list_view(screen), name=f"{kind}.list")
     yield path(f"{slug}/look-up/", lookup_view(screen), name=f"{kind}.look-up")
     yield path(f"{slug}/new/", create_view(screen), name=f"{kind}.create")
+    yield path(f"{slug}/bulk/<str:action>/", bulk_view(screen), name=f"{kind}.bulk")
     yield path(f"{slug}/<int:pk>/", page_view(screen), name=kind)
     yield path(f"{slug}/<int:pk>/seen/", seen_view(screen), name=f"{kind}.seen")
     yield path(f"{slug}/<int:pk>/edit/", edit_view(screen), name=f"{kind}.edit")

@@ -1,21 +1,36 @@
 """The filters of a kind's list, made from its declaration; the API has the same."""
 
+from datetime import date, datetime, time
 from typing import Any, Final, cast
+from zoneinfo import ZoneInfo
 
 import django_filters
 from django import forms
-from django.db.models import BooleanField, ForeignKey, Model, Q, QuerySet
-from django.utils.text import format_lazy
+from django.db.models import (
+    BooleanField,
+    DecimalField,
+    F,
+    ForeignKey,
+    IntegerField,
+    Model,
+    Q,
+    QuerySet,
+)
 from django.utils.translation import gettext_lazy as _
 
+from guiju.kernel import clock
 from guiju.kernel.models import Company
-from guiju.records.obligations import owed_by
-from guiju.records.record import Kind
+from guiju.records.obligations import APPROVE, owed_by
+from guiju.records.record import Kind, Obligation
 from guiju.records.sight import visible_to
 from guiju.web.kinds.screen import DISCARDED, OWN, WAITING, Screen, is_date
+from guiju.web.ranges import ONE_DAY, Stem, day_filters, edges, number_filters, stemmed
 from guiju.web.requests import SignedIn
 
 MINE, WAITS = "mine", "waits"
+OPEN: Final = "open"  # as a state: all from which something still leads on
+OVERDUE, LATE = "overdue", "late"
+ENDED: Final = ("ended_from", "ended_to")
 NAMING: Final = ("code", "number", "name", "pk")  # by the first that a model has, it is in order
 
 
@@ -23,6 +38,7 @@ class KindFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filt
     """What the list of any kind can be asked for. What was discarded is shown on demand."""
 
     screen: Screen
+    quick = ("q", "state", "who")  # these stand in the bar, the others are unfolded
 
     q = django_filters.CharFilter(method="search", label=_("Search"))
     state = django_filters.ChoiceFilter(method="by_state", label=_("State"))
@@ -34,7 +50,8 @@ class KindFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filt
         """Offer the states of the kind."""
         super().__init__(*args, **options)
         states = self.screen.model.lifecycle.states.values()
-        self.filters["state"].extra["choices"] = [(state.name, state.label) for state in states]
+        named = [(state.name, state.label) for state in states]
+        self.filters["state"].extra["choices"] = [(OPEN, _("not closed")), *named]
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """As asked; without a state, all but what was discarded."""
@@ -52,8 +69,11 @@ class KindFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filt
         return rows.filter(found)
 
     def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """In this state."""
-        return rows.filter(state=value)
+        """In this state, or in any that is not an end."""
+        if value != OPEN:
+            return rows.filter(state=value)
+        states = self.screen.model.lifecycle.states.values()
+        return rows.filter(state__in=[state.name for state in states if not state.is_final])
 
     def by_person(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """What one entered, or what waits for one."""
@@ -63,16 +83,73 @@ class KindFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filt
         return rows.filter(pk__in=owed_by(actor, company).values("record_id"))
 
 
+class RoutedFilter(KindFilter):
+    """What the list of a kind with approvals can be asked for besides."""
+
+    def together(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """What is asked of approvals is asked of one and the same: see `approvals`."""
+        return rows
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """As asked, of the record and of its approvals."""
+        rows = super().filter_queryset(queryset)
+        asked = {name: self.form.cleaned_data.get(name) for name in (*ENDED, "deadline")}
+        if not any(asked.values()):
+            return rows
+        return rows.filter(pk__in=self.approvals(**asked).values("record_id"))
+
+    def approvals(
+        self, ended_from: date | None, ended_to: date | None, deadline: str
+    ) -> QuerySet[Obligation]:
+        """The approvals that ended on these days, late, or are overdue now."""
+        company = self.request.company
+        found = Obligation.objects.filter(company=company, sort=APPROVE)
+        if deadline == OVERDUE:
+            found = found.filter(closed_at=None, due__lt=clock.business_now(company))
+        elif deadline == LATE:
+            found = found.filter(closed_at__gt=F("due"))
+        if ended_from is not None:
+            found = found.filter(closed_at__gte=beginning(ended_from, company))
+        if ended_to is not None:
+            found = found.filter(closed_at__lt=beginning(ended_to + ONE_DAY, company))
+        return found
+
+
+def beginning(day: date, company: Company) -> datetime:
+    """The moment at which a day begins where the company is."""
+    return datetime.combine(day, time.min, ZoneInfo(company.time_zone))
+
+
 def filters_of(screen: Screen) -> type[KindFilter]:
     """The filter set of a kind."""
     made: dict[str, Any] = {"screen": screen, "__module__": __name__}
+    base: type[KindFilter] = KindFilter
     for name in screen.filters:
         made.update(_filters(screen, name))
+    if screen.model.lifecycle.routed:
+        base = RoutedFilter
+        made.update(_approval())
     made["Meta"] = type("Meta", (), {"model": screen.model, "fields": ()})
-    return type(f"{screen.model.__name__}Filter", (KindFilter,), made)
+    return type(f"{screen.model.__name__}Filter", (base,), made)
+
+
+def _approval() -> dict[str, Any]:
+    """What becomes of its deadline, and the days on which an approval ended."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    filters = edges("ended", _("Approval ended"), django_filters.DateFilter, "", widget)
+    for one in filters.values():
+        one.method = "together"
+    deadline = django_filters.ChoiceFilter(
+        method="together",
+        label=_("Approval"),
+        choices=[(OVERDUE, _("overdue now")), (LATE, _("given late"))],
+    )
+    ended = stemmed(Stem("ended", _("Approval ended"), "days"), filters)
+    return {"deadline": deadline, **ended}
 
 
 def _filters(screen: Screen, name: str) -> dict[str, Any]:
+    """The filters of a field, by its type."""
     model_field, label = screen.column_field(name), screen.label(name)
     if isinstance(model_field, ForeignKey):
         related = model_field.related_model
@@ -82,27 +159,19 @@ def _filters(screen: Screen, name: str) -> dict[str, Any]:
             )
         }
     if is_date(model_field):
-        widget = forms.DateInput(attrs={"type": "date"})
-        return {
-            f"{name}_from": django_filters.DateFilter(
-                field_name=name,
-                lookup_expr="gte",
-                label=format_lazy(_("{field}, from"), field=label),
-                widget=widget,
-            ),
-            f"{name}_to": django_filters.DateFilter(
-                field_name=name,
-                lookup_expr="lte",
-                label=format_lazy(_("{field}, to"), field=label),
-                widget=widget,
-            ),
-        }
-    if isinstance(model_field, BooleanField):
-        choices = [(True, _("Yes")), (False, _("No"))]
-        return {name: django_filters.ChoiceFilter(choices=choices, label=label)}
+        return day_filters(name, label)
     if model_field.choices:
         return {name: django_filters.ChoiceFilter(choices=model_field.choices, label=label)}
-    return {name: django_filters.CharFilter(field_name=name, label=label)}
+    if isinstance(model_field, BooleanField):
+        yes_or_no = [("true", _("Yes")), ("false", _("No"))]
+        return {
+            name: django_filters.TypedChoiceFilter(
+                choices=yes_or_no, coerce=lambda value: value == "true", label=label
+            )
+        }
+    if isinstance(model_field, (DecimalField, IntegerField)):
+        return number_filters(name, label)
+    return {name: django_filters.CharFilter(field_name=name, lookup_expr="icontains", label=label)}
 
 
 def choices_of(model: type[Model], request: SignedIn) -> QuerySet[Any]:

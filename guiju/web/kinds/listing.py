@@ -7,25 +7,29 @@ from django.http import HttpResponse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from guiju.kernel.directory import directory
 from guiju.kernel.models import Access
 from guiju.kernel.reading import Read
 from guiju.web.kinds.filters import filters_of
 from guiju.web.kinds.screen import Screen
 from guiju.web.lists import ButtonLink, ListPage
-from guiju.web.pages import View, may, reads
+from guiju.web.pages import View, reads
 from guiju.web.requests import SignedIn
 
 
 def list_view(screen: Screen) -> View[[]]:
     """The view of the list."""
+    page = list_of(screen)
 
     @reads(f"{screen.kind}.read", kind=screen.kind, verb=Access.Verb.LIST)
     def view(request: SignedIn, read: Read) -> HttpResponse:
+        held = directory().permissions(request.actor, request.company)
         buttons = []
-        if may(request, f"{screen.kind}.create"):
+        if f"{screen.kind}.create" in held:
             label = format_lazy(_("New {kind}"), kind=screen.model._meta.verbose_name)
             buttons.append(ButtonLink(label, screen.url("create")))
-        return list_of(screen).answer(request, read, screen.rows(request), buttons=buttons)
+        rows, bulk = screen.rows(request), bulk_steps(screen, held)
+        return page.answer(request, read, rows, buttons=buttons, bulk=bulk)
 
     return view
 
@@ -36,9 +40,21 @@ def list_of(screen: Screen) -> ListPage[Any]:
     return ListPage(
         model=screen.model,
         title=screen.title,
-        columns=tuple(screen.column(name) for name in screen.columns),
+        columns=tuple(screen.column(name) for name in screen.offered),
+        shown=screen.columns,
+        url_name=f"{screen.kind}.list",
         filters=filters_of(screen),
         order=screen.order,
         nothing_yet=_("There is none yet that you may see."),
         nothing_found=_("None fits these filters."),
     )
+
+
+def bulk_steps(screen: Screen, held: frozenset[str]) -> list[ButtonLink]:
+    """The buttons of the steps that this person might take with several records at once."""
+    steps = screen.model.lifecycle.steps.values()
+    return [
+        ButtonLink(step.label, screen.url("bulk", step.action), step.icon, step.tone)
+        for step in steps
+        if step.in_bulk and f"{screen.kind}.{step.action}" in held
+    ]

@@ -8,7 +8,6 @@ from typing import Any, Final
 from django.db.models import ForeignKey
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,7 @@ from guiju.records.chain import chain_of
 from guiju.records.content import parts_of
 from guiju.records.foresight import Foreseen, foresee
 from guiju.records.lifecycle import CREATE
-from guiju.records.obligations import owed_by
+from guiju.records.lifecycle import Step as LifecycleStep
 from guiju.records.record import Event, Kind, Obligation
 from guiju.records.revisions import Revision
 from guiju.records.sight import sees
@@ -28,7 +27,9 @@ from guiju.records.taking import Past
 from guiju.web.cells import Badge
 from guiju.web.kinds.deadlines import Deadlines
 from guiju.web.kinds.forms import StepForm
+from guiju.web.kinds.news import News, news_of
 from guiju.web.kinds.papers import Papers, papers_on
+from guiju.web.kinds.place import Place, address_of_record, place_of, way_back
 from guiju.web.kinds.prints import Prints, prints_on
 from guiju.web.kinds.screen import Screen, capitalised, screens, state_badge, value_of
 from guiju.web.kinds.stepper import Stop, Way, names_of
@@ -41,7 +42,8 @@ from guiju.web.requests import SignedIn
 
 Text = str | Promise
 
-KEYS: Final = {"ok": "a", "bad": "r"}  # approve, reject
+APPROVE_KEY: Final = "a"
+KEYS: Final = {"bad": "r", "": "b"}  # reject, send back
 PRIMARY: Final = ("ok", "pri")
 
 
@@ -64,7 +66,8 @@ class KindPage:
     notes: list[Text] = field(default_factory=list)
     links: list[Step] = field(default_factory=list)
     subtitle: Text = ""
-    next_url: str = ""
+    place: Place = field(default_factory=Place)
+    news: News | None = None
 
 
 def page_view(screen: Screen) -> View[[int]]:
@@ -78,7 +81,11 @@ def page_view(screen: Screen) -> View[[int]]:
         return TemplateResponse(
             request,
             "web/kinds/record.html",
-            {"page": page, "title": page.number or page.title, "crumbs": screen.crumbs},
+            {
+                "page": page,
+                "title": page.number or page.title,
+                "crumbs": way_back(request, screen.crumbs),
+            },
         )
 
     return view
@@ -123,6 +130,7 @@ class Look:
         if screen is None:
             raise TypeError(f"{record.kind} has no screen")
         open_revisions = self.revisions()
+        moments = timeline(request, record, self.events, self.obligations)
         return KindPage(
             record=record,
             title=screen.title_of(record),
@@ -136,9 +144,10 @@ class Look:
             papers=papers_on(request, record, self.past),
             prints=prints_on(request, screen, record),
             talk=talk_on(request, record, self.names),
-            moments=timeline(request, record, self.events, self.obligations),
+            moments=moments,
             notes=self.notes(),
-            next_url=next_in_inbox(request, record.pk),
+            place=place_of(request, record.pk),
+            news=news_of(request, record, self.events, moments),
         )
 
     def stops(self) -> list[Stop]:
@@ -193,9 +202,17 @@ class Look:
             form=None if step.is_entered else form,
             question=str(one.why_a_reason) if one.why_a_reason is not None else "",
             refusal=one.refusal,
-            shortcut=KEYS.get(step.tone, "") if step.ends_route or step.needs_reason else "",
+            shortcut=self._shortcut(step),
+            shows_papers=step.ends_route or step.needs_papers,
             helpers=gettext(", ").join(dict.fromkeys(helpers)),
         )
+
+    def _shortcut(self, step: LifecycleStep) -> str:
+        """The key of a decision: approve, reject, send back."""
+        routed = self.record.lifecycle.routed
+        if step.own or not (step.ends_route or set(step.sources) <= routed):
+            return ""
+        return APPROVE_KEY if step.ends_route else KEYS.get(step.tone, "")
 
     def more_steps(self) -> Iterator[Step]:
         """To propose a revision, and to enter another like it."""
@@ -316,29 +333,6 @@ def events_of(record: Kind) -> list[Event]:
     """The events of a record in their order."""
     events = Event.objects.filter(company_id=record.company_id, record_id=record.pk)
     return list(events.select_related("actor", "on_behalf_of", "seat").order_by("version"))
-
-
-def next_in_inbox(request: SignedIn, pk: int) -> str:
-    """Where the next thing is that waits for this person; empty where this is the only one."""
-    waiting = list(
-        owed_by(request.actor, request.company).select_related("record").order_by("due", "id")[:100]
-    )
-    records = list(dict.fromkeys(one.record for one in waiting))
-    others = [record for record in records if record.pk != pk]
-    if not others:
-        return ""
-    places = [record.pk for record in records]
-    place = places.index(pk) + 1 if pk in places else 0
-    after = records[place] if place < len(records) else others[0]
-    return address_of_record(after.kind, after.pk)
-
-
-def address_of_record(kind: str, pk: int) -> str:
-    """The page of any record by its supertype row."""
-    try:
-        return reverse(kind, args=[pk])
-    except NoReverseMatch:
-        return ""
 
 
 def _rank(one: Foreseen) -> tuple[bool, int]:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final, cast
 from uuid import UUID, uuid4
 
@@ -25,6 +26,7 @@ from guiju.records.record import Kind, Record
 from guiju.records.sight import sees
 from guiju.records.taking import Past
 from guiju.web.forms import Done, FormPage, ReasonForm
+from guiju.web.kinds.opened import files_opened
 from guiju.web.kinds.timeline import papers_of
 from guiju.web.pages import acts, reads
 from guiju.web.requests import SignedIn
@@ -58,6 +60,7 @@ class Paper:
     size: str
     row: Attachment
     remove_url: str = ""
+    opened_at: datetime | None = None  # when this person last did
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,8 @@ class Upload:
 
 def papers_on(request: SignedIn, record: Kind, past: Past) -> Papers:
     """What is attached now; taking off is offered while nothing is settled, to who attached it."""
+    there = [paper for paper in papers_of(record) if paper.removed_at is None]
+    when = files_opened(request.actor, request.company, [paper.pk for paper in there])
     rows = [
         Paper(
             paper.name,
@@ -98,9 +103,9 @@ def papers_on(request: SignedIn, record: Kind, past: Past) -> Papers:
             reverse("paper-remove", args=[paper.pk])
             if paper.attached_by_id == request.actor.pk and not _has_moved(past, record)
             else "",
+            when.get(paper.pk),
         )
-        for paper in papers_of(record)
-        if paper.removed_at is None
+        for paper in there
     ]
     may_attach = directory().may(request.actor, ATTACH, request.company)
     url = reverse("paper-attach", args=[record.pk]) if may_attach else ""

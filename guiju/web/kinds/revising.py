@@ -17,7 +17,8 @@ from guiju.web.cells import Badge
 from guiju.web.forms import FormPage
 from guiju.web.kinds.acts import step_page
 from guiju.web.kinds.differences import Change, changes_of, links_in
-from guiju.web.kinds.page import Look, next_in_inbox
+from guiju.web.kinds.page import Look
+from guiju.web.kinds.place import place_of
 from guiju.web.kinds.screen import screens
 from guiju.web.kinds.timeline import timeline
 from guiju.web.pages import acts, reads
@@ -75,7 +76,7 @@ def revision_page(request: SignedIn, read: Read, pk: int) -> HttpResponse:
                 ],
             ),
             "moments": timeline(request, revision, look.events, look.obligations),
-            "next_url": next_in_inbox(request, revision.pk),
+            "place": place_of(request, revision.pk),
         },
     )
 

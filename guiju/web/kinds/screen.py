@@ -42,6 +42,7 @@ def capitalised(text: Text | None) -> Text:
 
 _capitalised: Final[Any] = lazy(capfirst, str)
 
+CURRENCY: Final = "currency"
 CENTS: Final = 2  # a decimal of so many places is an amount of money
 DISCARDED: Final = "discarded"
 
@@ -137,6 +138,11 @@ class Screen:
         return ((self.title, self.url("list")),)
 
     @property
+    def offered(self) -> tuple[str, ...]:
+        """The columns that a list may show: its own, then the other fields."""
+        return tuple(dict.fromkeys((*self.columns, *self.fields, "number", "owner", "state")))
+
+    @property
     def entered(self) -> tuple[str, ...]:
         """The fields that people enter; what is computed (`editable=False`) is only shown."""
         return tuple(name for name in self.fields if self.column_field(name).editable)
@@ -160,7 +166,7 @@ class Screen:
         """What this person sees, with what a list shows of it, in one statement."""
         rows = visible_to(request.actor, request.company, self.model)
         linked = {"record", "owner"}
-        for name in (*self.columns, *self.fields):
+        for name in self.offered:
             if name not in self.shown and isinstance(self.column_field(name), ForeignKey):
                 linked.add(name)
         return rows.select_related(*sorted(linked))
@@ -211,18 +217,32 @@ class Screen:
         return str(getattr(record, self.name)) if self.name else str(self.one)
 
     def column(self, name: str) -> Column:
-        """A column of the list; it offers an order where an index serves one."""
+        """A column of the list; it offers an order where an index serves one.
+
+        An amount that the screen shows in its own way, of a record that has a currency, is of it.
+        """
         model_field = self.column_field(name)
-        is_number = isinstance(model_field, (DecimalField, IntegerField)) and name not in self.shown
+        is_money = isinstance(model_field, DecimalField) and model_field.decimal_places == CENTS
+        is_foreign = is_money and name in self.shown and has_field(self.model, CURRENCY)
+        is_plain = name not in self.shown or is_foreign
+        is_number = isinstance(model_field, (DecimalField, IntegerField)) and is_plain
         return Column(
             self.label(name),
             lambda record: self.value(record, name),
+            name=name,
+            total=name if is_money and is_plain else "",
+            currency=CURRENCY if is_foreign else "",
             sort=("record",) if name == "number" else index_order(self.model, name),
             is_link=name in ("number", self.name),
             is_number=is_number and not model_field.choices,
             is_wide=isinstance(model_field, TextField),
             is_minor=name not in (*self.columns[:2], "state"),
         )
+
+
+def has_field(model: type[Kind], name: str) -> bool:
+    """Whether the table has such a column."""
+    return any(field.name == name for field in model._meta.local_fields)
 
 
 def state_badge(record: Kind) -> Badge:
