@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from django import forms
 from django.template import engines
 from django.utils import translation
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Locator, Page, Route, expect
 
 from guiju.web.configuration import CONTENT_SECURITY_POLICY
 from guiju.web.entry import DayField, DecimalField, WholeField
@@ -133,3 +133,34 @@ def policy() -> str:
     """The product's own."""
     directives = CONTENT_SECURITY_POLICY["DIRECTIVES"]
     return "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())
+
+
+def cell(page: Page, row: int, name: str) -> Locator:
+    """A cell, counted from 1."""
+    return page.locator(f"line-grid tbody tr:nth-child({row}) td").nth(
+        [column.name for column in columns()].index(name)
+    )
+
+
+def at(page: Page, row: int, name: str) -> None:
+    """The input stands in this cell and has the focus."""
+    expect(cell(page, row, name).locator(".cell")).to_be_focused()
+
+
+def enter_at(page: Page, row: int, name: str) -> None:
+    cell(page, row, name).click()
+    at(page, row, name)
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def text_of(page: Page, row: int, name: str, text: str) -> None:
+    """What a cell shows, entered or not."""
+    found = cell(page, row, name)
+    if found.locator(".cell").count():
+        expect(found.locator(".cell")).to_have_value(text)
+    else:
+        expect(found).to_have_text(text)

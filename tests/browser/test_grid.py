@@ -1,9 +1,18 @@
 """The line grid by keyboard alone: each key, in a real Chromium, under the product's policy."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.grid_page import Caught, columns, open_grid
+from tests.browser.grid_page import (
+    Caught,
+    at,
+    cell,
+    columns,
+    enter_at,
+    open_grid,
+    press,
+    text_of,
+)
 from tests.browser.looks import SignedIn
 
 ASKS = "huang.xiulan"
@@ -23,35 +32,6 @@ def page(signed_in: SignedIn) -> Page:
 @pytest.fixture
 def caught(page: Page) -> Caught:
     return open_grid(page, ROWS)
-
-
-def cell(page: Page, row: int, name: str) -> Locator:
-    """A cell, counted from 1."""
-    return page.locator(f"line-grid tbody tr:nth-child({row}) td").nth(NAMES.index(name))
-
-
-def at(page: Page, row: int, name: str) -> None:
-    """The input stands in this cell and has the focus."""
-    expect(cell(page, row, name).locator(".cell")).to_be_focused()
-
-
-def enter_at(page: Page, row: int, name: str) -> None:
-    cell(page, row, name).click()
-    at(page, row, name)
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def text_of(page: Page, row: int, name: str, text: str) -> None:
-    """What a cell shows, entered or not."""
-    found = cell(page, row, name)
-    if found.locator(".cell").count():
-        expect(found.locator(".cell")).to_have_value(text)
-    else:
-        expect(found).to_have_text(text)
 
 
 # ---- walking

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.grid_page import open_grid
+from tests.browser.grid_page import cell, enter_at, open_grid
 from tests.browser.looks import LANGUAGES, LOOKS, Language, SignedIn
 from tests.browser.test_every_page import accessible, beyond_the_screen, change
-from tests.browser.test_grid import ASKS, ROWS, cell, enter_at
+from tests.browser.test_grid import ASKS, ROWS
 
 FAULTS = {1: {"price": ["Too dear."]}}
 

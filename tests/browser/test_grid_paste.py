@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.grid_page import Caught, open_grid
+from tests.browser.grid_page import Caught, at, cell, enter_at, open_grid, press, text_of
 from tests.browser.looks import SignedIn
-from tests.browser.test_grid import ASKS, NAMES, at, cell, enter_at, press, text_of, texts
+from tests.browser.test_grid import ASKS, NAMES, texts
 
 PASTE = """(text) => {
   const data = new DataTransfer();

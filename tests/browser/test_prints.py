@@ -24,7 +24,7 @@ def test_a_copy_opens_beside_the_page_and_is_counted(signed_in: SignedIn) -> Non
     a_request(page)
     address = page.url
     for number in (1, 2):
-        page.keyboard.press("p")
+        page.get_by_role("button", name=re.compile("Print|打印")).first.click()
         expect(page.locator("#print h2")).to_have_text(f"Print copy {number}")
         with page.context.expect_page() as opened:
             page.keyboard.press("Enter")  # the button that prints has the focus
@@ -46,7 +46,7 @@ def test_a_copy_opens_beside_the_page_and_is_counted(signed_in: SignedIn) -> Non
 def test_the_viewer_of_the_browser_shows_a_copy(signed_in: SignedIn) -> None:
     page = signed_in(DIRECTOR, Look(language="zh"))
     a_request(page)
-    page.keyboard.press("p")
+    page.get_by_role("button", name=re.compile("Print|打印")).first.click()
     with page.context.expect_page() as opened:
         page.locator("#print [data-confirm]").click()
     copy = opened.value

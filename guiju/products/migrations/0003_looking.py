@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("kernel", "0002_the_wall"),
         ("products", "0002_the_wall"),
-        ("records", "0004_looking"),
+        ("records", "0006_looking"),
     ]
 
     operations = [

@@ -8,7 +8,6 @@ from django.apps import apps
 from django.db.models import F
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.models import Access
@@ -18,8 +17,8 @@ from guiju.records.record import Kind, Obligation
 from guiju.web import navigation
 from guiju.web.cells import Money
 from guiju.web.home import Card, card
-from guiju.web.kinds.acts import INBOX
 from guiju.web.kinds.deadlines import Deadlines, Left
+from guiju.web.kinds.place import INBOX, address_of_record
 from guiju.web.kinds.screen import capitalised, screens
 from guiju.web.kinds.stepper import names_of
 from guiju.web.pages import reads
@@ -130,7 +129,7 @@ def _waiting(
         kind=str(capitalised(kind._meta.verbose_name)),
         number=one.record.number or f"#{one.record_id}",
         title=_title(record),
-        url=f"{_address(one)}?{INBOX}",
+        url=f"{address_of_record(one.record.kind, one.record_id)}?{INBOX}",
         by=one.record.owner.name,
         since=one.opened_at,
         due=one.due,
@@ -150,10 +149,3 @@ def _title(record: Kind | None) -> str:
         return screen.title_of(record)
     subject = getattr(record, "subject", None)
     return f"{subject}: {getattr(record, 'why', '')}" if subject is not None else str(record)
-
-
-def _address(one: Obligation) -> str:
-    try:
-        return reverse(one.record.kind, args=[one.record_id])
-    except NoReverseMatch:
-        return reverse("inbox")

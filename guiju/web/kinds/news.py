@@ -48,7 +48,9 @@ def news_of(
         return None
     others = [one for one in events if one.at > since and one.actor_id != request.actor.pk]
     changed = merged([one.particulars.get("changed", {}) for one in others])
-    changes = changes_of(type(record), changed, links_in(type(record), [changed]))
+    changes = changes_of(
+        type(record), changed, links_in(type(record), [changed], record.company_id)
+    )
     return News(since, changes, new)
 
 

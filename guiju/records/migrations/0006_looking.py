@@ -8,7 +8,7 @@ from guiju.kernel.database.operations import ReadSQL
 class Migration(migrations.Migration):
     """A function for indexes, and the one that asks them."""
 
-    dependencies = [("records", "0003_asked_about")]
+    dependencies = [("records", "0005_the_wall_of_copies")]
     operations = [
         ReadSQL("guiju.records", "looking.sql"),
         migrations.AlterModelOptions(
