@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import connection
 
 from guiju.kernel.errors import KeyReused, Refused
 from guiju.kernel.models import Refusal, Unit
@@ -20,31 +19,10 @@ from guiju.org.models import Account, Assignment, Department
 from guiju.org.role.actions import grant
 from tests.companies import SECURITY, SYSTEM, caller, department, eyes_of, numbered, role
 from tests.conftest import Database
+from tests.crowd import CROWD, at_once
 from tests.kernel.attack import UNIT, Wall, refused
 
-Result = TypeVar("Result")
-CROWD = 8
-
-
-def at_once(*works: Callable[[], Result]) -> list[Result | BaseException]:
-    """Run each in a thread with a connection of its own, all let go together."""
-    start = Barrier(len(works))
-
-    def run(work: Callable[[], Result]) -> Result | BaseException:
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            return work()
-        except Exception as error:  # noqa: BLE001  the test looks at what each got
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
-
-
-def test_eight_clicks_at_once_have_one_effect(database: Database) -> None:
+def test_many_clicks_at_once_have_one_effect(database: Database) -> None:
     key = uuid4()
     by = caller(SYSTEM, key)
     made = at_once(*[lambda: create_department(by=by, code="new", name="New").pk] * CROWD)
@@ -55,7 +33,7 @@ def test_eight_clicks_at_once_have_one_effect(database: Database) -> None:
         assert not Refusal.objects.exists()
 
 
-def test_of_eight_forms_under_one_key_only_one_is_taken(database: Database) -> None:
+def test_of_many_forms_under_one_key_only_one_is_taken(database: Database) -> None:
     key = uuid4()
     by = caller(SYSTEM, key)
 
