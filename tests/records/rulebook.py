@@ -34,7 +34,7 @@ HOMES = {
     "qian": "sales",
     "lin": "sales",
 }
-STAFF, APPROVER, KEEPER = "staff", "approver", "supplier-keeper"
+STAFF, APPROVER, KEEPER = "staff", "approver", "master-keeper"
 OWN, DEPARTMENT, COMPANY = "own", "department", "company"
 PERMITS = {
     STAFF: {

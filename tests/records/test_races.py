@@ -27,11 +27,12 @@ from guiju.records.obligations import owed_by
 from guiju.records.papers import remove
 from guiju.records.revisions import approve as approve_revision
 from guiju.records.revisions import propose
-from tests.crowd import CROWD, at_once
+from tests.crowd import CROWD, at_once, crossing_by_sql
+from tests.kernel.attack import Wall, refused
 from tests.records.world import LARGE, REASON, World
 
 HALF = CROWD // 2
-KEEPERS = {"name": "keepers", "candidates": "role", "role": "supplier-keeper"}
+KEEPERS = {"name": "keepers", "candidates": "role", "role": "master-keeper"}
 
 
 @pytest.fixture
@@ -157,6 +158,29 @@ def test_submit_against_taking_the_only_paper_off(world: World) -> None:
         is_off = request.record.attachments.get().removed_at is not None
     submitted = world.now(request).state == "submitted"
     assert outcomes(got)["done"] == 1 and submitted != is_off
+
+
+SUBMIT = """
+INSERT INTO records_event (company_id, record_id, kind, version, action, from_state, to_state,
+    edits, actor_id, unit_id, reason, particulars)
+SELECT r.company_id, r.id, r.kind, 2, 'submit', 'draft', 'submitted', false, guiju_actor(),
+    guiju_unit(), '', '{{"papers": [1]}}' FROM records_record r WHERE r.id = {0};
+INSERT INTO records_seat (company_id, record_id, opened_at_version, stage, name, candidates, hours,
+    content_version, content) VALUES (guiju_company(), {0}, 2, 1, 'head', '{{{1}}}', 1, 1, '');
+UPDATE records_record SET version = 2, state = 'submitted' WHERE id = {0}
+"""
+TAKE_OFF = "UPDATE records_attachment SET removed_at = now() WHERE record_id = {0}"
+
+
+@pytest.mark.parametrize("code", ["GJ040", "GJ035"])
+def test_the_same_by_sql(world: World, own_wall: Wall, code: str) -> None:
+    """Whoever is second waits, and then sees what the first one did."""
+    request = world.papered_request()
+    statements = [one.format(request.pk, world.liu.actor.pk) for one in (SUBMIT, TAKE_OFF)]
+    if code == "GJ035":
+        statements.reverse()
+    with world.database.connected("admin") as admin, refused(code):
+        crossing_by_sql(own_wall, admin, "xie.yuting", statements)()
 
 
 # ---- one click
