@@ -25,7 +25,7 @@ PAGES = {
     "tokens": ("/account/tokens/", ASKS),
     "new token": ("/account/tokens/new/", ASKS),
     "changes": ("/evidence/changes/", AUDIT),
-    "change": ("/evidence/changes/100/", AUDIT),
+    "change": ("change", AUDIT),
     "accesses": ("/evidence/accesses/", AUDIT),
     "refusals": ("/evidence/refusals/", AUDIT),
 }
@@ -33,8 +33,13 @@ PAGES = {
 
 def goto(page: Page, address: str) -> None:
     """Open it; what waits is found in the inbox."""
-    if address != "record":
+    if address not in ("record", "change"):
         page.goto(address)
+        return
+    if address == "change":
+        page.goto("/evidence/changes/")
+        page.locator("a.row-link").first.click()
+        page.wait_for_url(re.compile(r"/evidence/changes/\d+/"))
         return
     page.goto("/inbox/")
     page.locator("a.row-link").first.click()

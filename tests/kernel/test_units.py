@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
 
 from guiju.kernel.actions import action, actions, birth
 from guiju.kernel.errors import (
@@ -48,8 +49,13 @@ def counts() -> tuple[int, int, int]:
 def refusals() -> list[tuple[str, str, str, str, str | None]]:
     """Code, demand, action, actor and address of each refusal, oldest first."""
     with eyes_of(SYSTEM):
-        rows = Refusal.objects.order_by("id").select_related("actor")
+        rows = new_refusals().order_by("id").select_related("actor")
         return [(row.code, row.demand, row.action, row.actor.name, row.address) for row in rows]
+
+
+def new_refusals() -> QuerySet[Refusal]:
+    """Those of the test: the demo company was told once that a partner looks like another."""
+    return Refusal.objects.exclude(code="likely_double")
 
 
 # ---- keys
@@ -174,7 +180,7 @@ def test_a_refusal_is_kept_with_who_and_why_and_nothing_else_is() -> None:
         ("not_permitted", "P5.2.1b", "org.department.create", name, "203.0.113.7")
     ]
     with eyes_of(SYSTEM):
-        kept = Refusal.objects.get()
+        kept = new_refusals().get()
         assert kept.channel == Channel.API and kept.sentence
 
 
@@ -182,7 +188,7 @@ def test_a_refused_step_tells_its_subject() -> None:
     with pytest.raises(ReasonMissing):
         suspend(account(STAFF), by=caller(SYSTEM))
     with eyes_of(SYSTEM):
-        assert Refusal.objects.get().subject == account(STAFF).pk
+        assert new_refusals().get().subject == account(STAFF).pk
 
 
 @pytest.mark.usefixtures("unchanged")

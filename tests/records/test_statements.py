@@ -83,7 +83,7 @@ def test_lines_are_written_together(world: World, lines: int) -> None:
 
 @pytest.mark.parametrize("seats", [1, 3])
 def test_seats_and_what_they_owe_are_written_together(world: World, seats: int) -> None:
-    keepers = {"name": "keepers", "candidates": "role", "role": "supplier-keeper", "hours": 16}
+    keepers = {"name": "keepers", "candidates": "role", "role": "master-keeper", "hours": 16}
     world.active_route(amount_from=HUGE + seats, stages=[keepers | {"count": seats}])
     request = world.papered_request(estimate=HUGE + seats)
     with counted() as sent:
