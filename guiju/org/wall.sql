@@ -122,6 +122,40 @@ END $$;
 CREATE TRIGGER org_assignment_keeps_duties_apart BEFORE INSERT OR UPDATE ON org_assignment
     FOR EACH ROW EXECUTE FUNCTION org_assignment_keeps_duties_apart();
 
+-- Somebody is always left who can restore the administration: each administrator's role is held, and one
+-- of those who let accounts in or grant roles acts. Two who take each other's rights come one by one.
+CREATE FUNCTION org_administration_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+DECLARE
+    _roles text[] := '{system-administrator, security-administrator}';
+    _states text[] := '{active}';
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('org_administration'), hashtext(guiju_company()::text));
+    IF TG_TABLE_NAME = 'org_assignment' THEN
+        _roles := ARRAY(SELECT r.code FROM org_role r WHERE r.id = NEW.role_id);
+        _states := '{active, suspended}';
+        IF NOT _roles && ARRAY['system-administrator', 'security-administrator',
+            'audit-administrator'] THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM org_assignment a JOIN org_role r ON r.id = a.role_id AND r.code = ANY (_roles)
+        JOIN org_person p ON p.id = a.person_id AND p.left_on IS NULL
+        JOIN org_account t ON t.actor_id = p.actor_id AND t.state = ANY (_states)
+        WHERE a.company_id = guiju_company() AND a.until IS NULL)
+    THEN
+        RAISE EXCEPTION 'nobody would be left to administer' USING ERRCODE = 'GJ028';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER org_assignment_leaves_somebody AFTER UPDATE ON org_assignment
+    FOR EACH ROW WHEN (OLD.until IS NULL AND NEW.until IS NOT NULL)
+    EXECUTE FUNCTION org_administration_is_kept();
+CREATE TRIGGER org_account_leaves_somebody AFTER UPDATE ON org_account
+    FOR EACH ROW WHEN (OLD.state = 'active' AND NEW.state <> 'active')
+    EXECUTE FUNCTION org_administration_is_kept();
+
 -- A conflict that would be broken the moment it is declared is not declared.
 CREATE FUNCTION org_dutyconflict_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$

@@ -11,4 +11,4 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from guiju.records import route_actions, rules, tasks  # noqa: F401
+        from guiju.records import invariants, route_actions, rules, tasks  # noqa: F401

@@ -113,6 +113,8 @@ def remove(attachment: Attachment, *, by: Unit, reason: str) -> None:
         raise NotPermitted(_("Only who attached a paper takes it off."))
     if attachment.removed_at is not None:
         raise WrongState(_("This paper was taken off already."))
+    # Who submits the record at the same moment relies on its papers: one waits for the other.
+    Record.objects.select_for_update(no_key=True).get(pk=attachment.record_id)
     settled = (
         Event.objects.filter(record_id=attachment.record_id)
         .exclude(from_state="")

@@ -157,7 +157,8 @@ def take(taking: Taking, body: Body, arguments: dict[str, Any]) -> None:
     taking.take_seat()
     place = taking.record.scope_department
     particulars = body(taking.record, taking, **arguments) if taking.is_last else None
-    if taking.record.scope_department != place and taking.revision is None:
+    # A revision moves its subject by its own approval; what is no edit moves nothing.
+    if taking.step.edits and taking.revision is None and taking.record.scope_department != place:
         taking.check_permission(CREATE)
     taking.finish(particulars)
 

@@ -192,6 +192,10 @@ BEGIN
     IF t.own AND NEW.actor_id <> r.owner_id THEN
         RAISE EXCEPTION '% is for who entered it', NEW.action USING ERRCODE = 'GJ034';
     END IF;
+    IF t.needs_papers THEN
+        -- Who takes a paper off locks the record, too.
+        PERFORM FROM records_record WHERE id = NEW.record_id FOR NO KEY UPDATE;
+    END IF;
     IF t.needs_papers AND (NOT NEW.particulars ? 'papers' OR NOT EXISTS (
             SELECT FROM records_attachment a
             WHERE a.record_id = NEW.record_id AND a.removed_at IS NULL)
@@ -513,6 +517,9 @@ BEGIN
         NEW.attached_by_id IS DISTINCT FROM guiju_actor() OR NEW.removed_at IS NOT NULL)
     THEN
         RAISE EXCEPTION 'a paper is attached in one''s own name' USING ERRCODE = 'GJ005';
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        PERFORM FROM records_record WHERE id = NEW.record_id FOR NO KEY UPDATE;
     END IF;
     IF TG_OP = 'UPDATE' AND (
         OLD.removed_at IS NOT NULL OR OLD.attached_by_id IS DISTINCT FROM guiju_actor()

@@ -1,7 +1,9 @@
 """No table is without a class, and the class is what the table is."""
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
@@ -12,10 +14,11 @@ from guiju.kernel.database.checks import business_rows_have_one_key, links_stay_
 from guiju.kernel.fields import Link
 from guiju.kernel.models import InCompany
 from guiju.org.models import Department
+from guiju.records.record import Kind, Part
 from tests.conftest import ROOT, Database
 from tests.kernel.attack import Wall
 
-OWN = [model for model in apps.get_models() if model._meta.app_label in {"kernel", "org"}]
+OWN = [model for model in apps.get_models() if model.__module__.startswith("guiju.")]
 BUSINESS = {
     model._meta.db_table: model
     for model in OWN
@@ -28,6 +31,8 @@ LINKS = [
     for field in model._meta.local_fields
     if isinstance(field, Link)
 ]
+KINDS = [model._meta.db_table for model in OWN if issubclass(model, Kind)]
+PARTS = [model._meta.db_table for model in OWN if issubclass(model, Part)]
 EVIDENCE = {"is_stamped": "at", "is_signed": "actor_id"}
 COLUMNS = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
 TRIGGERS = (
@@ -38,11 +43,8 @@ TRIGGERS = (
 
 def test_every_table_with_a_company_is_business_and_no_other(wall: Wall) -> None:
     with wall.owner() as sql:
-        said = {
-            table
-            for (table,) in sql("SELECT \"table\" FROM kernel_classified WHERE sort = 'business'")
-            if table.startswith(("kernel_", "org_"))
-        }
+        rows = sql("SELECT \"table\" FROM kernel_classified WHERE sort = 'business'")
+        said = {table for (table,) in rows}
     assert said == set(BUSINESS)
 
 
@@ -91,7 +93,32 @@ def test_no_table_is_without_the_triggers_of_its_class(wall: Wall, table: str) -
         wanted |= {name for name, column in EVIDENCE.items() if column in columns}
     elif sort == "business":
         wanted.add("stays")
+    if sort == "business" and not audited and not table.startswith("kernel_"):
+        wanted.add("in_a_unit")
+    if table in KINDS:
+        wanted.add("is_its_record")
+    if table in KINDS + PARTS:
+        wanted |= {"guard_insert", "guard_update", "guard_delete"}
     assert {f"{table}_{name}" for name in wanted} <= standing
+
+
+@pytest.mark.parametrize("table", KINDS)
+def test_no_kind_is_without_its_record(wall: Wall, table: str) -> None:
+    """Its row is the record's, and says the same number and state."""
+    with wall.owner() as sql:
+        keys = sql(
+            "SELECT pg_get_constraintdef(oid), convalidated FROM pg_constraint "
+            "WHERE conrelid = %s::regclass AND conname = %s",
+            table,
+            f"{table}_mirrors_record",
+        )
+    assert keys == [
+        (
+            "FOREIGN KEY (id, company_id, number, state) REFERENCES "
+            "records_record(id, company_id, number, state) ON UPDATE CASCADE",
+            True,
+        )
+    ]
 
 
 @pytest.mark.parametrize(("table", "column"), LINKS)
@@ -127,7 +154,13 @@ def test_no_table_gives_more_rights_than_its_class_says(wall: Wall, table: str) 
         )
         ((rights,),) = sql('SELECT rights FROM kernel_classified WHERE "table" = %s', table)
     said = {right for (right,) in granted} | {f"{right} ({name})" for right, name in columns}
-    assert said == set(filter(None, rights.split(", ")))
+    assert said == set(each_right(rights))
+
+
+def each_right(rights: str) -> Iterator[str]:
+    """Those on whole tables, and one a column."""
+    for verb, columns in re.findall(r"(\w+)(?: \(([^)]*)\))?", rights):
+        yield from (f"{verb} ({column})" for column in columns.split(", ")) if columns else [verb]
 
 
 def prepare(database: Database) -> subprocess.CompletedProcess[str]:

@@ -15,6 +15,8 @@ from guiju.server.cluster import Cluster
 from tests.companies import AUDIT, SYSTEM
 from tests.conftest import Database, cloned, django_at
 from tests.kernel.attack import UNIT, Wall
+from tests.records.breaking import BREAKS as OF_RECORDS
+from tests.records.breaking import without
 
 PERSON = "(SELECT id FROM org_person WHERE staff_number = '{}' AND company_id = guiju_company())"
 ROLE = "(SELECT id FROM org_role WHERE code = '{}' AND company_id = guiju_company())"
@@ -27,17 +29,6 @@ EXCEPTION = (
     " review_by) SELECT guiju_company(), {}, min(id), 'x', {}, current_date - 20, "
     "current_date + 20 FROM org_dutyconflict WHERE company_id = guiju_company()"
 )
-
-
-def without(trigger: str, table: str, *statements: str) -> list[str]:
-    """Do something while a trigger is off; it is on again afterwards. All: those of the wall."""
-    switch = f"ALTER TABLE {table} {{}} TRIGGER {trigger.replace('ALL', 'USER')}"
-    return [
-        switch.format("DISABLE"),
-        *statements,
-        "SET CONSTRAINTS ALL IMMEDIATE",
-        switch.format("ENABLE"),
-    ]
 
 
 BREAKS = {
@@ -78,6 +69,7 @@ BREAKS = {
     "own_roles": without(
         "org_assignment_keeps_duties_apart", "org_assignment", ASSIGN.format("1801", "personnel")
     ),
+    **OF_RECORDS,
 }  # fmt: skip
 
 # What these break is part of the wall, which is not as it was built any more.

@@ -3,59 +3,49 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import connection
 
-from guiju.kernel.errors import KeyReused, Refused
+from guiju.kernel.errors import KeyReused, NotPermitted, Refused, RuleBroken, WrongState
 from guiju.kernel.models import Refusal, Unit
 from guiju.kernel.unit import Call, perform
 from guiju.kernel.unit import Unit as OpenUnit
-from guiju.org.account.actions import open_account
+from guiju.org.account.actions import open_account, suspend
 from guiju.org.department.actions import appoint_head, create_department
 from guiju.org.models import Account, Assignment, Department
-from guiju.org.role.actions import grant
-from tests.companies import SECURITY, SYSTEM, caller, department, eyes_of, numbered, role
+from guiju.org.role.actions import grant, withdraw
+from tests.companies import (
+    PERSONNEL,
+    SECURITY,
+    SYSTEM,
+    account,
+    caller,
+    department,
+    eyes_of,
+    numbered,
+    role,
+)
 from tests.conftest import Database
+from tests.crowd import CROWD, at_once, crossing_by_sql
 from tests.kernel.attack import UNIT, Wall, refused
 
-Result = TypeVar("Result")
-CROWD = 8
-
-
-def at_once(*works: Callable[[], Result]) -> list[Result | BaseException]:
-    """Run each in a thread with a connection of its own, all let go together."""
-    start = Barrier(len(works))
-
-    def run(work: Callable[[], Result]) -> Result | BaseException:
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            return work()
-        except Exception as error:  # noqa: BLE001  the test looks at what each got
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
-
-
-def test_eight_clicks_at_once_have_one_effect(database: Database) -> None:
+def test_many_clicks_at_once_have_one_effect(database: Database) -> None:
     key = uuid4()
     by = caller(SYSTEM, key)
+    with eyes_of(SYSTEM):
+        refused_before = Refusal.objects.count()
     made = at_once(*[lambda: create_department(by=by, code="new", name="New").pk] * CROWD)
     assert len(set(made)) == 1 and isinstance(made[0], int)
     with eyes_of(SYSTEM):
         assert Department.objects.filter(code="new").count() == 1
         assert Unit.objects.filter(key=key).count() == 1
-        assert not Refusal.objects.exclude(code="likely_double").exists()  # the demo's own
+        assert Refusal.objects.count() == refused_before
 
 
-def test_of_eight_forms_under_one_key_only_one_is_taken(database: Database) -> None:
+def test_of_many_forms_under_one_key_only_one_is_taken(database: Database) -> None:
     key = uuid4()
     by = caller(SYSTEM, key)
 
@@ -128,43 +118,39 @@ def test_two_accounts_of_one_name_at_once_are_one(database: Database) -> None:
     assert Account.objects.filter(login="same.name").count() == 1
 
 
+def test_administrators_do_not_take_the_last_right_from_one_another(database: Database) -> None:
+    """Either of two could end the other. Sixteen times at once, one of them is left."""
+    second, code = "cao.lei", "security-administrator"
+    grant(by=caller(SECURITY), person=numbered("1803"), role=role(code))
+    with eyes_of(SYSTEM):
+        held = Assignment.objects.filter(role__code=code, until=None)
+        first, other = held.order_by("pk").select_related("person", "role")
+
+    def take(assignment: Assignment, by: str) -> Callable[[], Assignment]:
+        return lambda: withdraw(assignment, by=caller(by), reason="x")
+
+    got = at_once(*[take(other, SECURITY)] * (CROWD // 2), *[take(first, second)] * (CROWD // 2))
+    assert sum(isinstance(one, Assignment) for one in got) == 1
+    assert {type(one) for one in got} <= {Assignment, RuleBroken, WrongState, NotPermitted}
+    with eyes_of(SYSTEM):
+        assert held.all().count() == 1
+
+
+def test_administrators_do_not_lock_one_another_out(database: Database) -> None:
+    """Whoever is second would leave nobody who lets anybody in again."""
+
+    def stop(login: str, by: str) -> Callable[[], Account]:
+        return lambda: suspend(account(login), by=caller(by), reason="x")
+
+    half = CROWD // 2
+    got = at_once(*[stop(SYSTEM, SECURITY)] * half, *[stop(SECURITY, SYSTEM)] * half)
+    assert sum(isinstance(one, Account) for one in got) == 1
+    assert {type(one) for one in got} <= {Account, RuleBroken, WrongState, NotPermitted}
+    states = Account.objects.filter(login__in=[SYSTEM, SECURITY]).values_list("state", flat=True)
+    assert sorted(states) == ["active", "suspended"]
+
+
 # ---- the wall, without the code
-
-
-def waits(watcher: psycopg.Connection[Any], pid: int) -> None:
-    """Until this session waits for a lock: asked of PostgreSQL, not guessed by time."""
-    sql = "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = %s"
-    for _attempt in range(10_000):
-        row = watcher.execute(sql, [pid]).fetchone()
-        if row == (True,):
-            return
-    pytest.fail("it never waited for the other's lock")
-
-
-def crossing_by_sql(
-    wall: Wall, admin: psycopg.Connection[Any], login: str, statements: list[str]
-) -> Callable[[], None]:
-    """Two transactions: the second statement is sent while the first is not committed yet."""
-    first = psycopg.connect(wall.address)
-    second = psycopg.connect(wall.address)
-    pool = ThreadPoolExecutor(1)
-
-    def carry_out() -> None:
-        try:
-            for one in (first, second):
-                one.execute(UNIT, [wall.homes[login], wall.actors[login]])
-            first.execute(statements[0])
-            waiting = pool.submit(second.execute, statements[1])
-            waits(admin, second.info.backend_pid)
-            first.commit()
-            waiting.result(timeout=30)
-            second.commit()
-        finally:
-            first.close()
-            second.close()
-            pool.shutdown()
-
-    return carry_out
 
 
 ASSIGN = (
@@ -193,6 +179,32 @@ def test_two_moves_at_once_by_sql_do_not_close_a_circle(database: Database, own_
     with database.connected("admin") as admin:
         both = crossing_by_sql(own_wall, admin, SYSTEM, statements)
         with refused("GJ023"):
+            both()
+
+
+SUSPEND = "UPDATE org_account SET state = 'suspended' WHERE login = '{}'"
+END = (
+    "UPDATE org_assignment a SET until = now() FROM org_role r, org_person p WHERE r.id = a.role_id "
+    "AND p.id = a.person_id AND r.code = 'security-administrator' AND p.staff_number = '{}'"
+)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [SUSPEND.format(SYSTEM), SUSPEND.format(SECURITY)],
+        [END.format("1802"), END.format("1803")],
+    ],
+)
+def test_two_who_end_one_another_by_sql_leave_somebody(
+    database: Database, own_wall: Wall, statements: list[str]
+) -> None:
+    grant(by=caller(SECURITY), person=numbered("1803"), role=role("security-administrator"))
+    if "org_account" in statements[0]:
+        suspend(account("cao.lei"), by=caller(SYSTEM), reason="x")
+    with database.connected("admin") as admin:
+        both = crossing_by_sql(own_wall, admin, PERSONNEL, statements)
+        with refused("GJ028"):
             both()
 
 

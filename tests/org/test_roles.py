@@ -99,6 +99,19 @@ def test_nobody_withdraws_their_own_role() -> None:
         withdraw(assignment(SECURITY, "staff"), by=caller(SECURITY), reason="x")
 
 
+@pytest.mark.parametrize("login", [SYSTEM, AUDIT])
+def test_an_administrator_s_role_is_always_somebody_s(login: str) -> None:
+    """It is handed on before it is taken back."""
+    code = {SYSTEM: "system-administrator", AUDIT: "audit-administrator"}[login]
+    last, by = assignment(login, code), caller(SECURITY)
+    with pytest.raises(RuleBroken):
+        withdraw(last, by=by, reason="x")
+    successor = grant(by=by, person=numbered("1803"), role=role(code))
+    withdraw(last, by=by, reason="handed on")
+    with pytest.raises(RuleBroken):
+        withdraw(successor, by=by, reason="x")
+
+
 def test_a_role_is_not_held_twice_nor_withdrawn_twice() -> None:
     with pytest.raises(RuleBroken):
         grant(by=caller(SECURITY), person=person(PERSONNEL), role=role("personnel"))

@@ -33,9 +33,31 @@ def test_nobody_gives_a_role_to_themselves(wall: Wall, login: str) -> None:
 def test_nobody_lays_down_their_own_role(wall: Wall) -> None:
     end = f"UPDATE org_assignment SET until = now() WHERE person_id = {PERSON} AND until IS NULL"
     with wall.rehearsal(SECURITY) as sql:
-        sql(end.format("1801"))
-    with refused("GJ024"), wall.unit(SYSTEM) as sql:
-        sql(end.format("1801"))
+        sql(end.format("1701"))
+    with refused("GJ024"), wall.unit(PERSONNEL) as sql:
+        sql(end.format("1701"))
+
+
+@pytest.mark.parametrize("role", ADMINISTRATORS)
+def test_nobody_ends_the_last_holding_of_an_administrator_s_role(wall: Wall, role: str) -> None:
+    end = f"UPDATE org_assignment SET until = now() WHERE role_id = {ROLE.format(role)} AND person_id"
+    last = NUMBERS[{"system": SYSTEM, "security": SECURITY, "audit": AUDIT}[role.split("-")[0]]]
+    with wall.rehearsal(PERSONNEL) as sql:
+        sql(ASSIGN.format("1803", role))
+        sql(f"{end} = {PERSON.format(last)}")
+    with refused("GJ028"), wall.unit(PERSONNEL) as sql:
+        sql(f"{end} = {PERSON.format(last)}")
+
+
+def test_nobody_locks_everybody_out(wall: Wall) -> None:
+    stop = "UPDATE org_account SET state = 'suspended' WHERE login = '{}'"
+    with wall.rehearsal(PERSONNEL) as sql:
+        sql(stop.format(SYSTEM))
+    with wall.rehearsal(PERSONNEL) as sql:
+        sql(stop.format(SECURITY))
+    with refused("GJ028"), wall.unit(PERSONNEL) as sql:
+        sql(stop.format(SYSTEM))
+        sql(stop.format(SECURITY))
 
 
 @pytest.mark.parametrize("held", ADMINISTRATORS)
@@ -62,7 +84,7 @@ def test_an_assignment_only_ends(wall: Wall, change: str) -> None:
 
 
 def test_an_assignment_that_ended_does_not_come_back(wall: Wall) -> None:
-    where = f"WHERE person_id = {PERSON.format('1801')}"
+    where = f"WHERE person_id = {PERSON.format('1701')}"
     with refused("GJ001"), wall.unit(SECURITY) as sql:
         sql(f"UPDATE org_assignment SET until = now() {where}")
         sql(f"UPDATE org_assignment SET until = NULL {where}")

@@ -104,6 +104,15 @@ def test_the_date_on_which_it_happened_is_not_free(world: World) -> None:
     assert world.now(request).occurred_on == request.occurred_on
 
 
+def test_a_request_moves_to_another_department_by_a_revision(world: World) -> None:
+    """By who may revise it, who need not be one who may ask for something there."""
+    request, workshop = world.approved_request(), world.department("workshop-1")
+    revision = propose(request, by=world.xie, reason=REASON, department=workshop)
+    approve(world.revision(revision.pk), by=world.liu)
+    assert approve(world.revision(revision.pk), by=world.shen).state == "applied"
+    assert world.now(request).department_id == workshop.pk
+
+
 @pytest.mark.parametrize("kind", ["purchasing.request", "partners.partner", "records.route"])
 def test_no_kind_leaves_its_date_free(kind: str) -> None:
     from django.apps import apps

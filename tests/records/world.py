@@ -136,7 +136,7 @@ class World:
         since = when.get("since", clock.now() - datetime.timedelta(minutes=1))
         return give_delegation(
             by=principal,
-            reason=REASON,
+            reason=when.get("reason", REASON),
             principal=self.person(principal),
             deputy=self.person(deputy),
             since=since,

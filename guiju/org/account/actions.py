@@ -16,6 +16,7 @@ from guiju.org.account.models import LOGIN, Account, OneTimeLink, PasswordHistor
 from guiju.org.account.passwords import PROFILES, check_new_password
 from guiju.org.parameters import LINK_HOURS, PROFILE
 from guiju.org.person.models import Person
+from guiju.org.role.administration import keep_administrator
 
 LANGUAGES = ("zh-hans", "en")
 
@@ -133,11 +134,15 @@ def set_language(account: Account, *, by: Unit, reason: str, language: str) -> N
 
 @action(Account, "org.account.suspend", needs_reason=True)
 def suspend(account: Account, *, by: Unit, reason: str) -> None:
-    """Stop the account: sessions end with their next request. Raises WrongState, DutyConflict."""
+    """Stop the account: sessions end with their next request.
+
+    Raises DutyConflict, WrongState, RuleBroken where nobody could let anybody in again.
+    """
     if account.actor_id == by.actor.pk:
         raise DutyConflict(_("Nobody suspends their own account."), demand="P3.1.1a")
     if account.state != Account.State.ACTIVE:
         raise WrongState(_("The account is %(state)s.") % {"state": account.get_state_display()})
+    keep_administrator(by, account)
     account.state = Account.State.SUSPENDED
     account.session_serial += 1  # a session from before does not come back with the account
     account.save(update_fields=["state", "session_serial"])

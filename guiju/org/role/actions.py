@@ -11,6 +11,7 @@ from guiju.kernel.unit import Unit
 from guiju.org.department.models import Department
 from guiju.org.parameters import DUTIES_MAY_BE_COMBINED
 from guiju.org.person.models import Person
+from guiju.org.role.administration import keep_holder
 from guiju.org.role.models import Assignment, DutyException, Role
 from guiju.org.role.models import DutyConflict as Conflict
 
@@ -54,10 +55,14 @@ def grant(
 
 @action(Assignment, "org.assignment.withdraw", needs_reason=True)
 def withdraw(assignment: Assignment, *, by: Unit, reason: str) -> None:
-    """Take a role back; the right ends with the next unit. Raises WrongState, DutyConflict."""
+    """Take a role back; the right ends with the next unit.
+
+    Raises DutyConflict, WrongState, RuleBroken where an administrator's role would be nobody's.
+    """
     check_not_oneself(by, assignment.person)
     if assignment.until is not None:
         raise WrongState(_("This role was withdrawn already."))
+    keep_holder(by, assignment)
     assignment.until = clock.now()
     assignment.save(update_fields=["until"])
 
