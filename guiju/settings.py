@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "guiju.records",
     *APPS,
     "guiju.org",
+    "guiju.accounting",
     "guiju.purchasing",
 ]
 MIDDLEWARE = [

@@ -7,6 +7,7 @@ from guiju.web import errors
 urlpatterns = [
     path("", include("guiju.web.urls")),
     path("", include("guiju.org.urls")),
+    path("", include("guiju.accounting.urls")),
 ]
 
 handler400 = errors.bad_request
