@@ -77,6 +77,8 @@ INSTALLED_APPS = [
     "guiju.records",
     *APPS,
     "guiju.org",
+    "guiju.partners",
+    "guiju.products",
     "guiju.accounting",
     "guiju.purchasing",
 ]

@@ -301,7 +301,7 @@ ENDED_BY_CODE = {
     "the newest calendar": (
         (
             "from guiju.kernel import calendar; "
-            "calendar.DAYS_SQL = calendar.DAYS_SQL.replace('max(', 'min(')"
+            "calendar.DAYS_SQL = calendar.DAYS_SQL.replace('max(v', 'min(v')"
         ),
         "tests/kernel/test_calendar.py",
     ),

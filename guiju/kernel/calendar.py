@@ -14,10 +14,11 @@ from django.db import connection
 SATURDAY = 5
 # How far a deadline may lie ahead: beyond it the plain week would be guessing, not reckoning.
 FURTHEST = datetime.timedelta(days=366 * 5)
+# What is covered at all, and the special days of each date's newest version; one row at least.
 DAYS_SQL = """
-SELECT day.date, day.is_working, day.name
-FROM kernel_calendarday day
-WHERE day.date BETWEEN %s AND %s AND day.version_id = (
+SELECT covered.first, covered.last, day.date, day.is_working, day.name
+FROM (SELECT min(covers_from) AS first, max(covers_to) AS last FROM kernel_calendarversion) covered
+LEFT JOIN kernel_calendarday day ON day.date BETWEEN %s AND %s AND day.version_id = (
     SELECT max(v.id) FROM kernel_calendarversion v
     WHERE day.date BETWEEN v.covers_from AND v.covers_to)
 """
@@ -124,15 +125,16 @@ class WorkingCalendar:
 def working_calendar(
     first: datetime.date, last: datetime.date, zone: str = "Asia/Shanghai"
 ) -> WorkingCalendar:
-    """The calendar with the newest version of each day between the two dates. Two statements."""
+    """The calendar with the newest version of each day between the two dates. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT min(covers_from), max(covers_to) FROM kernel_calendarversion")
-        covered_from, covered_to = cursor.fetchone()
         cursor.execute(DAYS_SQL, [first, last])
-        special = {
-            date: Day(date, is_working, is_provisional=False, name=name)
-            for date, is_working, name in cursor.fetchall()
-        }
+        rows = cursor.fetchall()
+    covered_from, covered_to = rows[0][:2]
+    special = {
+        date: Day(date, is_working, is_provisional=False, name=name)
+        for _first, _last, date, is_working, name in rows
+        if date is not None
+    }
     return WorkingCalendar(
         special,
         covered_from=covered_from or datetime.date.max,

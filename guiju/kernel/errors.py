@@ -4,7 +4,7 @@ A refusal has a class, a code and a sentence in the user's language with what to
 Tests match the code, never the prose.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,10 @@ class Refused(Exception):
     def what_to_do(self) -> str:
         """The sentence that tells the user how to go on."""
         return str(self._what_to_do)
+
+    def particulars(self) -> dict[str, Any]:
+        """What a program that was refused is told beside the sentence."""
+        return {}
 
 
 class RuleBroken(Refused):

@@ -20,10 +20,11 @@ JOIN org_account t ON t.actor_id = p.actor_id AND t.state = 'active'
 JOIN org_permit m ON m.role_id = a.role_id
 WHERE a.company_id = %s AND a.until IS NULL AND p.actor_id = %s
 """
-# Who holds a permit, the department that the role was given for, if any, and the one they work in.
-# Without an actor: everybody who holds it.
+# Who holds a permit, the department that the role was given for, if any, and whether that one, or
+# else the one they work in, is the subject's or above it. Without an actor: everybody who holds it.
 HELD = """
-SELECT m.permission, m.scope, a.department_id, w.department_id, p.actor_id, m.up_to
+SELECT m.permission, m.scope, a.department_id, p.actor_id, m.up_to,
+    coalesce(a.department_id, w.department_id) IN (SELECT org_departments_above(%s))
 FROM org_assignment a
 JOIN org_person p ON p.id = a.person_id AND p.left_on IS NULL
 JOIN org_post w ON w.id = p.post_id
@@ -108,9 +109,9 @@ class Held(NamedTuple):
     permission: str
     scope: str
     given_for: int | None
-    works_in: int
     actor: int
     up_to: Decimal | None
+    is_above: bool  # the department that it is held in is the subject's, or one above it
 
 
 class OrgDirectory:
@@ -127,8 +128,8 @@ class OrgDirectory:
         if permission in OWN_ACTS:
             return subject is None or getattr(subject, "own_actor", None) == actor.pk
         holder = holder_of(actor, permission)
-        held = query(HELD, company.pk, permission, holder, holder) if holder else []
-        return any(reaches(Held(*row), subject) for row in held)
+        held = permits(permission, company, subject, holder) if holder else []
+        return any(reaches(one, subject) for one in held)
 
     def reach(self, actor: Actor, permission: str, company: Company) -> Reach:
         """All that the actor may do this to: the same answer as `may`, for many at once."""
@@ -151,7 +152,7 @@ class OrgDirectory:
 
     def holders(self, permission: str, company: Company, subject: Model | None = None) -> list[int]:
         """The ids of the actors who may do this to the subject now."""
-        held = (Held(*row) for row in query(HELD, company.pk, permission, None, None))
+        held = permits(permission, company, subject, None)
         return sorted({one.actor for one in held if reaches(one, subject)})
 
     def role_holders(self, role: str, company: Company, department: int | None = None) -> list[int]:
@@ -199,6 +200,15 @@ def is_foreign(subject: Model | None, company: Company) -> bool:
     return owner is not None and owner.company_id != company.pk
 
 
+def permits(
+    permission: str, company: Company, subject: Model | None, holder: int | None
+) -> list[Held]:
+    """The permits that the holder, or without one anybody, has. One statement."""
+    department = getattr(subject, "scope_department", None)
+    rows = query(HELD, department, company.pk, permission, holder, holder)
+    return [Held(*row) for row in rows]
+
+
 def reaches(held: Held, subject: Model | None) -> bool:
     """Whether a permit reaches the subject; without a subject, any permit does.
 
@@ -210,12 +220,7 @@ def reaches(held: Held, subject: Model | None) -> bool:
         return False
     if held.scope == "own":
         return getattr(subject, "own_actor", None) == held.actor
-    if held.scope == "company" and held.given_for is None:
-        return True
-    department = getattr(subject, "scope_department", None)
-    if department is None:
-        return False
-    return (held.given_for or held.works_in,) in query(ABOVE, department)
+    return held.is_above or (held.scope == "company" and held.given_for is None)
 
 
 def is_within(held: Held, subject: Model) -> bool:

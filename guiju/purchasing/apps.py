@@ -9,4 +9,4 @@ class PurchasingConfig(KindsConfig):
     default = True
     name = "guiju.purchasing"
     label = "purchasing"
-    kinds = ("supplier", "request")
+    kinds = ("request",)

@@ -1,4 +1,4 @@
-"""What the demo company buys: its routes, suppliers and requests, by the real actions."""
+"""What the demo company buys: its routes and requests, by the real actions."""
 
 import datetime
 from decimal import Decimal
@@ -6,14 +6,13 @@ from decimal import Decimal
 from guiju.kernel import clock
 from guiju.kernel.models import Company
 from guiju.kernel.reading import open_reading
-from guiju.kernel.unit import Caller
 from guiju.org.demo.founding import caller, stories
 from guiju.org.models import Department
-from guiju.purchasing.demo_data import PAPER, REQUESTS, ROUTES, SUPPLIERS
-from guiju.purchasing.models import Request, Supplier
+from guiju.partners.demo import paper
+from guiju.partners.models import Partner
+from guiju.purchasing.demo_data import REQUESTS, ROUTES
+from guiju.purchasing.models import Request
 from guiju.purchasing.request import actions as requests
-from guiju.purchasing.supplier import actions as suppliers
-from guiju.records.papers import attach
 from guiju.records.routes import Route
 
 create_route = Route.lifecycle.actions["create"]
@@ -26,31 +25,20 @@ def tell(company: Company) -> None:
     with open_reading(by.actor, company):
         is_told = Request.objects.filter(company=company).exists()
         departments = {row.code: row for row in Department.objects.filter(company=company)}
+        known = list(Partner.objects.filter(company=company, state="active").order_by("pk")[:3])
     if is_told:
         return
     for route in ROUTES:
         proposed = create_route(by=caller("luo.wenjing", company), **route)
         activate_route(proposed, by=by)
-    known = [settle(company, supplier) for supplier in SUPPLIERS]
     for number, request in enumerate(REQUESTS):
         ask(company, departments, known[number % len(known)], request)
-
-
-def settle(company: Company, supplier: dict[str, object]) -> Supplier:
-    """Propose a supplier with its paper, and activate it."""
-    by = caller("wang.xiaoyan", company)
-    proposed = suppliers.create(by=by, **supplier)
-    paper(by, proposed, f"{supplier['name']} 营业执照.pdf", None)
-    active: Supplier = suppliers.activate(
-        proposed, by=caller("li.jianguo", company), papers_checked=True
-    )
-    return active
 
 
 def ask(
     company: Company,
     departments: dict[str, Department],
-    supplier: Supplier,
+    supplier: Partner,
     said: dict[str, object],
 ) -> None:
     """One request, as far as its story goes."""
@@ -77,11 +65,6 @@ def ask(
         requests.approve(request, by=caller(head, company))
     elif until == "sent back":
         requests.send_back(request, by=caller(head, company), reason=str(said["reason"]))
-
-
-def paper(by: Caller, record: Request | Supplier, name: str, date: datetime.date | None) -> None:
-    """Attach a paper."""
-    attach(by=by, record=record, name=name, content=[PAPER], witness_date=date)
 
 
 stories.append(tell)

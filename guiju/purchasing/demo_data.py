@@ -1,13 +1,5 @@
 """演示公司的采购数据: invented, like the company."""
 
-# The smallest document that a PDF reader shows.
-PAPER = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
-    b"trailer<</Root 1 0 R>>\n%%EOF\n"
-)
-
 ROUTES: tuple[dict[str, object], ...] = (
     {
         "name": "请购审批",
@@ -20,35 +12,8 @@ ROUTES: tuple[dict[str, object], ...] = (
         "amount_from": "50000",
         "stages": [
             {"name": "部门负责人", "candidates": "head", "hours": 8},
-            {"name": "采购与财务", "candidates": "role", "role": "supplier-keeper", "hours": 16},
+            {"name": "采购与财务", "candidates": "role", "role": "master-keeper", "hours": 16},
         ],
-    },
-)
-
-SUPPLIERS: tuple[dict[str, object], ...] = (
-    {
-        "name": "无锡锐锋刀具有限公司",
-        "tax_number": "91320211MA1DEMO001",
-        "bank_name": "中国银行无锡分行",
-        "bank_account": "4563 0000 1001",
-        "contact": "施建明",
-        "payment_days": 30,
-    },
-    {
-        "name": "上海恒通轴承有限公司",
-        "tax_number": "91310115MA1DEMO002",
-        "bank_name": "工商银行上海浦东支行",
-        "bank_account": "1001 0000 2002",
-        "contact": "顾晓",
-        "payment_days": 45,
-    },
-    {
-        "name": "昆山联发铝材有限公司",
-        "tax_number": "91320583MA1DEMO003",
-        "bank_name": "农业银行昆山支行",
-        "bank_account": "1055 0000 3003",
-        "contact": "陆平",
-        "payment_days": 60,
     },
 )
 

@@ -2,10 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from guiju.org.role.catalogue import COMPANY, DEPARTMENT, OWN, STAFF, add_role, extend_role
+from guiju.org.role.catalogue import (
+    COMPANY,
+    DEPARTMENT,
+    KEEPER,
+    OWN,
+    STAFF,
+    add_role,
+    extend_role,
+)
 
-REQUEST, SUPPLIER = "purchasing.request", "purchasing.supplier"
-APPROVER, BUYER, KEEPER = "approver", "buyer", "supplier-keeper"
+REQUEST, PARTNER = "purchasing.request", "partners.partner"
+APPROVER, BUYER = "approver", "buyer"
 
 # Everybody asks for what their own department needs.
 extend_role(
@@ -14,7 +22,6 @@ extend_role(
     (f"{REQUEST}.read", DEPARTMENT),
     *((f"{REQUEST}.{step}", OWN) for step in ("edit", "discard", "submit", "withdraw", "propose")),
     (f"{REQUEST}.cancel", OWN),
-    (f"{SUPPLIER}.read", COMPANY),
 )
 add_role(
     APPROVER,
@@ -26,12 +33,10 @@ add_role(
     BUYER,
     _("Buyer"),
     (f"{REQUEST}.read", COMPANY),
-    *((f"{SUPPLIER}.{step}", COMPANY) for step in ("create", "propose")),
-    *((f"{SUPPLIER}.{step}", OWN) for step in ("edit", "discard")),
+    *((f"{PARTNER}.{step}", COMPANY) for step in ("create", "propose")),
+    *((f"{PARTNER}.{step}", OWN) for step in ("edit", "discard")),
 )
-add_role(
+extend_role(
     KEEPER,
-    _("Keeper of suppliers"),
-    *((f"{SUPPLIER}.{step}", COMPANY) for step in ("activate", "retire", "revise")),
     *((f"{REQUEST}.{step}", COMPANY) for step in ("approve", "send_back", "reject")),
 )

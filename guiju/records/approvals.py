@@ -93,11 +93,8 @@ def candidates_of(taking: "Taking", stage: Stage) -> list[int]:
 
     Raises RuleBroken where fewer are left than the stage needs.
     """
-    record = taking.record
     apart = taking.past.touched((taking.step.action,)) | {taking.unit.actor.pk}
-    ending = next(step.action for step in record.lifecycle.steps.values() if step.ends_route)
-    entitled = directory().holders(record.permission(ending), taking.unit.company, record)
-    candidates = sorted(set(stage.candidates).intersection(entitled) - apart)
+    candidates = sorted(taking.approvers.intersection(stage.candidates) - apart)
     if len(candidates) < stage.needed:
         raise RuleBroken(
             _("Nobody is left who may give the approval “%(stage)s”.") % {"stage": stage.name},

@@ -10,15 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel import clock
-from guiju.kernel.calendar import working_calendar
 from guiju.kernel.errors import ReasonMissing, RuleBroken
 from guiju.kernel.parameters import parameters
-from guiju.records.papers import Attachment
 
 if TYPE_CHECKING:
     from guiju.records.taking import Taking
-
-WEEK_END = datetime.timedelta(days=1)
 
 
 class Late(NamedTuple):
@@ -52,8 +48,8 @@ def look(taking: "Taking") -> Late | None:
         )
     check_witness(taking, occurred)
     limit = parameters[parameter_of(record.kind)].of(company)
-    calendar = working_calendar(occurred, entered + WEEK_END, company.time_zone)
-    allowed_until = calendar.next_working_day(occurred, limit) if limit else occurred
+    next_day = taking.calendar.next_working_day
+    allowed_until = next_day(occurred, limit) if limit else occurred
     if entered <= allowed_until:
         return None
     if not taking.reason.strip():
@@ -69,15 +65,9 @@ def look(taking: "Taking") -> Late | None:
 
 def check_witness(taking: "Taking", occurred: datetime.date) -> None:
     """The date on a paper bears witness against a later date on the record. Raises RuleBroken."""
-    witnessed = (
-        Attachment.objects.filter(
-            record_id=taking.record.pk, removed_at=None, witness_date__lt=occurred
-        )
-        .order_by("witness_date")
-        .values_list("witness_date", flat=True)
-        .first()
-    )
-    if witnessed is not None:
+    dates = [paper.witness_date for paper in taking.papers if paper.witness_date is not None]
+    witnessed = min(dates, default=occurred)
+    if witnessed < occurred:
         raise RuleBroken(
             _("The paper is dated %(paper)s, the record says %(record)s.")
             % {"paper": witnessed, "record": occurred},

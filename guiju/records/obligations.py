@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel import clock
 from guiju.kernel.actions import action
-from guiju.kernel.calendar import working_calendar
+from guiju.kernel.calendar import WorkingCalendar, working_calendar
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import WrongState
 from guiju.kernel.models import Actor, Company
@@ -33,16 +33,16 @@ def owed_by(actor: Actor, company: Company) -> QuerySet[Obligation]:
 
 def owe(unit: Unit, record: Kind, sort: str, what: str, owners: list[int], hours: int = 0) -> None:
     """Let somebody owe something; without hours of working time, without a moment."""
-    Obligation.objects.create(**_row(unit, record, sort, what, owners, hours, None))
+    calendar = calendar_from(clock.business_now(unit.company), unit.company) if hours else None
+    Obligation.objects.create(**_row(unit, record, sort, what, owners, hours, None, calendar))
 
 
 def owe_approvals(taking: "Taking", seats: list[Seat] | list[Any]) -> None:
     """Let the candidates of the seats of one stage owe their approvals."""
+    unit, record, calendar = taking.unit, taking.record, taking.calendar
     Obligation.objects.bulk_create(
         Obligation(
-            **_row(
-                taking.unit, taking.record, APPROVE, seat.name, seat.candidates, seat.hours, seat.pk
-            )
+            **_row(unit, record, APPROVE, seat.name, seat.candidates, seat.hours, seat.pk, calendar)
         )
         for seat in seats
     )
@@ -78,15 +78,18 @@ def close(unit: Unit, obligations: QuerySet[Obligation]) -> None:
     obligations.update(closed_at=clock.now(), closed_by_id=unit.id)
 
 
+def calendar_from(start: datetime, company: Company) -> WorkingCalendar:
+    """The calendar from a moment on, as far ahead as anything is due. One statement."""
+    first = start.astimezone(ZoneInfo(company.time_zone)).date()
+    return working_calendar(first, first + LOOK_AHEAD, company.time_zone)
+
+
 def due_after(
-    company: Company, hours: int, start: datetime | None = None
+    start: datetime, hours: int, calendar: WorkingCalendar | None
 ) -> tuple[datetime | None, bool]:
     """The moment after so many working hours, and whether the calendar there is provisional."""
-    if not hours:
+    if not hours or calendar is None:
         return None, False
-    start = start or clock.business_now(company)
-    first = start.astimezone(ZoneInfo(company.time_zone)).date()
-    calendar = working_calendar(first, first + LOOK_AHEAD, company.time_zone)
     due = calendar.deadline(start, timedelta(hours=hours))
     return due, calendar.day(due.astimezone(calendar.zone).date()).is_provisional
 
@@ -99,8 +102,10 @@ def _row(
     owners: list[int],
     hours: int,
     seat: int | None,
+    calendar: WorkingCalendar | None,
 ) -> dict[str, Any]:
-    due, is_provisional = due_after(unit.company, hours)
+    opened_at = clock.business_now(unit.company)
+    due, is_provisional = due_after(opened_at, hours, calendar)
     return {
         "company_id": record.company_id,
         "record_id": record.pk,
@@ -108,7 +113,7 @@ def _row(
         "what": what,
         "owners": owners,
         "seat_id": seat,
-        "opened_at": clock.business_now(unit.company),
+        "opened_at": opened_at,
         "hours": hours,
         "due": due,
         "is_provisional": is_provisional,
@@ -144,7 +149,8 @@ def reckon(obligation: Obligation, *, by: Unit, reason: str) -> None:
     """Reckon a provisional moment again, now that more of the calendar may be known."""
     if obligation.closed_at is not None or not obligation.is_provisional:
         raise WrongState(_("This moment is settled."))
-    due, is_provisional = due_after(by.company, obligation.hours, obligation.opened_at)
+    calendar = calendar_from(obligation.opened_at, by.company)
+    due, is_provisional = due_after(obligation.opened_at, obligation.hours, calendar)
     obligation.due, obligation.is_provisional = due, is_provisional
     obligation.save(update_fields=["due", "is_provisional"])
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,13 @@ class Attachment(InCompany):
     def own_actor(self) -> int:
         """Who attached it."""
         return self.attached_by_id
+
+
+class Paper(NamedTuple):
+    """A paper as the database returns it."""
+
+    pk: int
+    witness_date: datetime.date | None
 
 
 def attach(
@@ -123,11 +130,7 @@ def remove(attachment: Attachment, *, by: Unit, reason: str) -> None:
 
 def checked_papers(taking: "Taking") -> list[int]:
     """The papers that the step relies on. Raises RuleBroken: there are none, or none looked at."""
-    found = list(
-        Attachment.objects.filter(record_id=taking.record.pk, removed_at=None)
-        .order_by("id")
-        .values_list("id", flat=True)
-    )
+    found = [paper.pk for paper in taking.papers]
     if not found and not taking.record.sources():
         raise RuleBroken(
             _("The source paper is missing."),
@@ -145,6 +148,12 @@ def checked_papers(taking: "Taking") -> list[int]:
     if not found:
         taking.particulars["sources"] = [source.pk for source in taking.record.sources()]
     return found
+
+
+def papers_on(record: Kind) -> list[Paper]:
+    """The papers that are on it, in the order in which they came. One statement."""
+    attached = Attachment.objects.filter(record_id=record.pk, removed_at=None).order_by("id")
+    return [Paper(*row) for row in attached.values_list("id", "witness_date")]
 
 
 def demand_sight(by: Unit, record: Kind) -> None:

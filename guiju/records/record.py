@@ -18,6 +18,7 @@ from guiju.kernel.models import Unit as UnitRow
 
 if TYPE_CHECKING:
     from guiju.kernel.unit import Unit
+    from guiju.records.doubles import Double
     from guiju.records.lifecycle import Lifecycle, State
 
 
@@ -282,6 +283,8 @@ class Kind(models.Model):
     series: ClassVar[str] = ""  # the word of its legal numbers
     checked: ClassVar[frozenset[str]] = frozenset()  # a second person looks at a change of these
     sensitive: ClassVar[frozenset[str]] = frozenset()  # these follow a route
+    free: ClassVar[frozenset[str]] = frozenset()  # parts of which a change is only recorded
+    distinctive: ClassVar[frozenset[str]] = frozenset()  # by these doubles are looked for
     occurred_field: ClassVar[str] = ""  # the date on which it happened, by what was entered
 
     class Meta:
@@ -300,6 +303,10 @@ class Kind(models.Model):
     def check_content(self, parts: dict[str, list[Any]]) -> None:
         """Look at the whole before it is written. Raises RuleBroken."""
 
+    def likely_doubles(self, parts: dict[str, list[Any]]) -> "list[Double]":
+        """Others of the kind that are likely the same, shown before this one is saved."""
+        return []
+
     def permission(self, action: str) -> str:
         """The name of the right to do this."""
         return f"{self.kind}.{action}"
@@ -308,7 +315,7 @@ class Kind(models.Model):
         """By which routes and permits are measured, in the company's currency."""
         return Decimal(0)
 
-    def category(self) -> str:
+    def route_category(self) -> str:
         """By which routes are chosen, beside the department and the amount."""
         return ""
 

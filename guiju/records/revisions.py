@@ -6,6 +6,7 @@ revised has one step marked `by_revision`: `amend` on documents, `change` on mas
 itself a record, so routes, events, refusals and keys come with it.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
@@ -17,6 +18,7 @@ from guiju.kernel.directory import directory
 from guiju.kernel.errors import RuleBroken, Stale, WrongState
 from guiju.kernel.fields import Link
 from guiju.kernel.unit import Call, Caller, Unit, perform
+from guiju.records import doubles
 from guiju.records.content import (
     assign,
     content_of,
@@ -97,7 +99,7 @@ class Revision(Kind):
         """Held on the subject's kind: who revises suppliers need not be who revises orders."""
         return f"{self.subject.kind}.{'revise' if action in ('approve', 'reject') else 'propose'}"
 
-    def category(self) -> str:
+    def route_category(self) -> str:
         """Routes for revisions are chosen by the kind that is revised."""
         return self.subject.kind
 
@@ -109,7 +111,14 @@ class Revision(Kind):
 
 
 def propose(
-    subject: Kind, /, *, by: Caller | Unit, reason: str, seen: int | None = None, **changes: Any
+    subject: Kind,
+    /,
+    *,
+    by: Caller | Unit,
+    reason: str,
+    seen: int | None = None,
+    doubles_seen: Collection[int] = (),
+    **changes: Any,
 ) -> Revision:
     """Propose changes to what is settled; of free class they are applied at once.
 
@@ -121,7 +130,13 @@ def propose(
         # The key was drawn with the unit, so that the same click finds the same revision again.
         key = unit.subject if unit.call.action == action else None
         revision = _create(
-            by=unit, pk=key, reason=reason, subject=subject, changes=changes, seen=seen
+            by=unit,
+            pk=key,
+            reason=reason,
+            doubles_seen=doubles_seen,
+            subject=subject,
+            changes=changes,
+            seen=seen,
         )
         after = apply_free if revision.field_class == FREE else submit
         return after(revision, by=unit, reason=reason)
@@ -130,6 +145,7 @@ def propose(
     if isinstance(by, Unit):
         return work(by)
     said = plain({**changes, "seen": seen, "subject": subject})
+    said |= {"doubles_seen": sorted(doubles_seen)}
     call = Call(by, action, None, "records_record_id_seq", reason, said)
     return perform(call, work, load(Revision))
 
@@ -157,6 +173,7 @@ def _born(
     touched = difference(before, content_with(locked, before, parts))
     if not touched:
         raise RuleBroken(_("Nothing changes."), what_to_do=_("Change something, or leave it."))
+    doubles.look(taking, locked, touched, parts)
     revision.subject = locked.record
     taking.write(
         subject=locked.pk,
@@ -215,10 +232,10 @@ def content_version(pk: int) -> int:
 
 
 def class_of(subject: Kind, touched: dict[str, Any]) -> str:
-    """The class of the most delicate field; the parts of a record are sensitive unless said."""
+    """The class of the most delicate field; the parts of a record are checked unless said."""
     names = set(touched)
     if names & sensitive_fields(type(subject)):
         return SENSITIVE
-    if names & (subject.checked | set(parts_of(type(subject)))):
+    if names & (subject.checked | set(parts_of(type(subject))) - subject.free):
         return CHECKED
     return FREE

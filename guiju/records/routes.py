@@ -4,6 +4,7 @@ Of the active routes that fit a record, the one that says most about it is taken
 before any, the nearest department before one above it or none, the highest amount that it reaches.
 """
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
@@ -125,6 +126,21 @@ class RouteStage(Part):
             )
 
 
+class Fitting(NamedTuple):
+    """An active route that fits a record, with its stages in order."""
+
+    pk: int
+    number: str
+    for_category: str
+    for_department: int | None
+    amount_from: Decimal
+    stages: list[RouteStage]
+
+
+ASKED_OF_A_ROUTE = ("pk", "number", "for_category", "for_department", "amount_from")
+ASKED_OF_A_STAGE = ("name", "candidates", "role", "post", "count", "hours")
+
+
 def stages_for(taking: "Taking") -> list[Stage]:
     """The stages that the record must pass: those of its route, else those of its kind.
 
@@ -134,7 +150,7 @@ def stages_for(taking: "Taking") -> list[Stage]:
     if route is not None:
         stages = [
             Stage(stage.name, asked(taking, stage), stage.count, stage.hours)
-            for stage in route.stages.order_by("position")
+            for stage in route.stages
         ]
         taking.particulars["route"] = route.number
     else:
@@ -150,24 +166,42 @@ def stages_for(taking: "Taking") -> list[Stage]:
     return stages
 
 
-def route_for(taking: "Taking") -> Route | None:
-    """The active route that says most about the record. One statement, two with a department."""
+def route_for(taking: "Taking") -> Fitting | None:
+    """The active route that says most about the record.
+
+    One statement, and a second one where routes for single departments are among them.
+    """
     record, company = taking.record, taking.unit.company
-    department = record.scope_department
-    above = directory().departments_above(department, company) if department else []
-    fitting = Route.objects.filter(
+    place = record.scope_department
+    rows = Route.objects.filter(
         company=company,
         state="active",
         for_kind=record.kind,
-        for_category__in=["", record.category()],
+        for_category__in=["", record.route_category()],
         amount_from__lte=record.amount(),
-    ).filter(models.Q(for_department=None) | models.Q(for_department__in=above))
-
-    def says(route: Route) -> tuple[bool, int, object, int]:
-        nearness = -above.index(route.for_department) if route.for_department else -len(above) - 1
-        return bool(route.for_category), nearness, route.amount_from, route.pk
-
-    return max(fitting, key=says, default=None)
+    )
+    if place is None:
+        rows = rows.filter(for_department=None)
+    stages = [f"stages__{name}" for name in ASKED_OF_A_STAGE]
+    told = rows.order_by("stages__position").values_list(*ASKED_OF_A_ROUTE, *stages)
+    fitting: dict[int, Fitting] = {}
+    for pk, number, category, department, amount, *of_stage in told:
+        route = fitting.setdefault(pk, Fitting(pk, number, category, department, amount, []))
+        if of_stage[0] is not None:
+            route.stages.append(RouteStage(**dict(zip(ASKED_OF_A_STAGE, of_stage, strict=True))))
+    above: list[int | None] = [None]  # from no department to the nearest one
+    if place and any(route.for_department for route in fitting.values()):
+        above += reversed(directory().departments_above(place, company))
+    return max(
+        (route for route in fitting.values() if route.for_department in above),
+        key=lambda route: (
+            bool(route.for_category),
+            above.index(route.for_department),
+            route.amount_from,
+            route.pk,
+        ),
+        default=None,
+    )
 
 
 def asked(taking: "Taking", stage: RouteStage) -> list[int]:

@@ -77,10 +77,17 @@ def install(
 
 
 def classes_of(model: type[Kind]) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The fields of each class; a part that is not named counts as checked."""
+    """The fields of each class; a part that is not named counts as checked.
+
+    A field that is not named is free; a free part is named, so that the database finds its lines.
+    """
     sensitive = sensitive_fields(model)
     parts = frozenset(parts_of(model)) - sensitive
-    return ("checked", model.checked - sensitive | parts), ("sensitive", sensitive)
+    return (
+        ("free", parts & model.free),
+        ("checked", model.checked - sensitive | parts - model.free),
+        ("sensitive", sensitive),
+    )
 
 
 def place_of(model: type[Kind], field: str) -> tuple[str, str]:

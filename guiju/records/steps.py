@@ -7,7 +7,7 @@ event marked `edits`, one version ahead of its record, and the database looks fo
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -42,7 +42,8 @@ def write_all(record: Kind, taking: Taking, **content: Any) -> None:
 def creation(model: type[Row], body: Body = write_all) -> Callable[..., Row]:
     """The function that brings a record of this kind into the world: content as keywords, `by=`.
 
-    `origin=` names the record that it was copied from.
+    `origin=` names the record that it was copied from, `doubles_seen=` the likely doubles that
+    were looked at.
     """
     lifecycle_step = model.lifecycle.steps[CREATE]
 
@@ -52,6 +53,7 @@ def creation(model: type[Row], body: Body = write_all) -> Callable[..., Row]:
         reason: str = "",
         origin: Kind | None = None,
         pk: int | None = None,
+        doubles_seen: Collection[int] = (),
         **content: Any,
     ) -> Row:
         def work(unit: Unit, pk: int) -> Row:
@@ -65,6 +67,7 @@ def creation(model: type[Row], body: Body = write_all) -> Callable[..., Row]:
                 origin_id=origin.pk if origin else None,
             )
             taking = Taking(unit, lifecycle_step, record, reason)
+            taking.doubles_seen = frozenset(doubles_seen)
             taking.check_reason()
             run_guards(taking)
             particulars = body(record, taking, **content)
@@ -74,7 +77,7 @@ def creation(model: type[Row], body: Body = write_all) -> Callable[..., Row]:
 
         if isinstance(by, Unit):
             return work(by, pk or next_record_id())
-        said = plain({**content, "origin": origin})
+        said = plain({**content, "origin": origin, "doubles_seen": sorted(doubles_seen)})
         call = Call(by, f"{model.kind}.{CREATE}", None, "records_record_id_seq", reason, said)
         return perform(call, lambda unit: work(unit, unit.subject), load(model))
 
@@ -101,18 +104,20 @@ def step(model: type[Row], name: str) -> Callable[[Body], Callable[..., Row]]:
             reason: str = "",
             papers_checked: bool = False,
             seen: int | None = None,
+            doubles_seen: Collection[int] = (),
             **arguments: Any,
         ) -> Row:
             def work(unit: Unit) -> Row:
                 locked = lock(model, record.pk)
                 taking = Taking(unit, lifecycle_step, locked, reason, papers_checked=papers_checked)
-                taking.seen = seen
+                taking.seen, taking.doubles_seen = seen, frozenset(doubles_seen)
                 take(taking, body, arguments)
                 return locked
 
             if isinstance(by, Unit):
                 return work(by)
-            said = plain({**arguments, "papers_checked": papers_checked, "seen": seen})
+            said = {"papers_checked": papers_checked, "seen": seen}
+            said |= plain(arguments) | {"doubles_seen": sorted(doubles_seen)}
             call = Call(by, f"{model.kind}.{name}", record.pk, None, reason, said)
             return perform(call, work, load(model))
 

@@ -1,17 +1,20 @@
 """One step being taken on one locked record, inside one unit of work."""
 
 import json
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from guiju.kernel import clock
 from guiju.kernel.actions import check_reason
+from guiju.kernel.calendar import WorkingCalendar, working_calendar
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import DutyConflict, NotPermitted, RuleBroken, Stale, WrongState
 from guiju.kernel.unit import Unit
-from guiju.records import approvals, lateness, numbering, obligations, papers
+from guiju.records import approvals, doubles, lateness, numbering, obligations, papers
 from guiju.records.content import (
     Content,
     assign,
@@ -116,6 +119,7 @@ class Taking:
         self.unit, self.step, self.record, self.reason = unit, step, record, reason
         self.papers_checked, self.revision = papers_checked, revision
         self.seen: int | None = None  # the version of the content that the person looked at
+        self.doubles_seen: frozenset[int] = frozenset()  # likely doubles that the person looked at
         self.source = record.record.state
         self.target = self.source
         self.version = record.record.version + 1
@@ -140,6 +144,28 @@ class Taking:
                 [approvals.Seated(*seat) for seat in json.loads(seats)],
             )
         return self._past
+
+    @cached_property
+    def papers(self) -> list[papers.Paper]:
+        """The papers that are on the record. One statement."""
+        return papers.papers_on(self.record)
+
+    @cached_property
+    def approvers(self) -> frozenset[int]:
+        """The actors who hold the right to decide about such a record now. One statement."""
+        record = self.record
+        ending = next(step.action for step in record.lifecycle.steps.values() if step.ends_route)
+        held_by = directory().holders(record.permission(ending), self.unit.company, record)
+        return frozenset(held_by)
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """From when it happened until as far ahead as anything is due. One statement."""
+        company = self.unit.company
+        today = clock.business_today(company)
+        occurred = getattr(self.record, self.record.occurred_field, today)
+        last = today + obligations.LOOK_AHEAD
+        return working_calendar(min(occurred, today), last, company.time_zone)
 
     def know(self, past: Past | None) -> None:
         """Take over what another look at the same record found."""
@@ -223,7 +249,7 @@ class Taking:
     def write(self, **values: Any) -> None:
         """Change what the record says: fields and whole parts, by name.
 
-        The event goes first: it opens the content. Raises RuleBroken.
+        The event goes first: it opens the content. Raises RuleBroken, LikelyDouble.
         """
         if not self.step.edits:
             raise AssertionError(f"{self.step.action} is no edit")
@@ -235,6 +261,7 @@ class Taking:
         record.check_content(parts)
         after = {} if is_birth else content_with(record, before, parts)
         changed = difference(before, after)
+        doubles.look(self, record, values if is_birth else changed, parts)
         self.tell({"changed": changed} if changed else {})
         if is_birth:
             record.save(force_insert=True)

@@ -307,7 +307,7 @@ CREATE FUNCTION records_revision_has_its_class() RETURNS trigger LANGUAGE plpgsq
 BEGIN
     IF NEW.field_class <> (
         SELECT CASE WHEN bool_or(f.field_class = 'sensitive') THEN 'sensitive'
-                    WHEN count(f.field_class) > 0 THEN 'checked' ELSE 'free' END
+                    WHEN bool_or(f.field_class = 'checked') THEN 'checked' ELSE 'free' END
         FROM jsonb_object_keys(NEW.difference) AS touched (field)
         JOIN records_record r ON r.id = NEW.subject_id
         LEFT JOIN records_fieldclass f ON f.kind = r.kind AND f.field = touched.field)

@@ -98,13 +98,15 @@ def name_of(pid: int) -> str:
 
 
 def send(pid: int, signal_number: int) -> None:
-    """Sends a signal; a process that is gone is no error."""
+    """Sends a signal; a process that is gone is no error. Raises ValueError for no process."""
+    _refuse_many(pid)
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal_number)
 
 
 def wait_for_end(pid: int, seconds: float) -> bool:
-    """Waits until the process, child or not, has ended. True when it has."""
+    """Waits until the process, child or not, has ended. True when it has. Raises ValueError."""
+    _refuse_many(pid)
     deadline = time.monotonic() + seconds
     watched = _watch(pid)
     try:
@@ -125,7 +127,10 @@ def wait_for_end(pid: int, seconds: float) -> bool:
 
 
 def end(pid: int, *steps: tuple[int, float]) -> bool:
-    """Ends a process by signals in turn, each with seconds to obey. True when it has ended."""
+    """Ends a process by signals in turn, each with seconds to obey. True when it has ended.
+
+    Raises ValueError for a number that names no single process.
+    """
     for signal_number, seconds in steps:
         send(pid, signal_number)
         # One that was stopped could not obey.
@@ -134,6 +139,12 @@ def end(pid: int, *steps: tuple[int, float]) -> bool:
             return True
     send(pid, signal.SIGKILL)
     return wait_for_end(pid, 5)
+
+
+def _refuse_many(pid: int) -> None:
+    """To kill(2) and waitpid(2), 0 is our own group and -1 everybody: a damaged note says both."""
+    if pid <= 0:
+        raise ValueError(f"{pid} is no process")
 
 
 def _watch(pid: int) -> int | None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.errors import Refused
 from guiju.kernel.unit import Caller
+from guiju.records.doubles import LikelyDouble
 from guiju.web.requests import SignedIn
 
 Text = str | Promise
@@ -114,6 +115,8 @@ class FormPage:
             self.bound.add_error(refusal.field, f"{refusal} {refusal.what_to_do}")
         else:
             self.refusal = refusal
+            if isinstance(refusal, LikelyDouble):
+                self.submit = _("Save all the same")
 
     def answer(self, request: SignedIn, *, status: int = 200) -> HttpResponse:
         """The page, with what was typed still in it."""

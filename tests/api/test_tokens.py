@@ -38,8 +38,8 @@ def test_what_is_read_is_on_record_as_the_api_s() -> None:
 
 
 def test_a_token_covers_no_more_than_its_scopes() -> None:
-    reader = program(ASKS, "purchasing.supplier.read")
-    assert reader.get("/suppliers")[0] == 200
+    reader = program(ASKS, "partners.partner.read")
+    assert reader.get("/partners")[0] == 200
     status, problem = reader.get("/purchase-requests")
     assert (status, problem["code"]) == (403, "out_of_scope")
     with eyes_of(ASKS):
@@ -50,9 +50,12 @@ def test_a_scope_is_a_whole_word() -> None:
     assert program(ASKS, "purchasing.req").get("/purchase-requests")[0] == 403
 
 
+NEW = {"is_supplier": True, "bank_accounts": [], "contacts": []}
+
+
 def test_a_token_gives_no_right_that_its_owner_lacks() -> None:
-    wide = program(ASKS, "purchasing", "records")
-    status, problem = wide.post("/suppliers", {"name": "A new one"})
+    wide = program(ASKS, "partners", "records")
+    status, problem = wide.post("/partners", {**NEW, "name": "A new one"})
     assert (status, problem["code"]) == (403, "not_permitted")
 
 

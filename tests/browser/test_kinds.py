@@ -17,7 +17,7 @@ PAGES = {
     "requests": ("/purchase-requests/", HEAD_WITH_WORK),
     "request": ("record", HEAD_WITH_WORK),
     "new request": ("/purchase-requests/new/", ASKS),
-    "suppliers": ("/suppliers/", ASKS),
+    "partners": ("/partners/", ASKS),
     "routes": ("/approval-routes/", PROCESS),
     "new route": ("/approval-routes/new/", PROCESS),
     "delegations": ("/delegations/", ASKS),

@@ -80,7 +80,7 @@ def test_a_late_entry_is_first_the_head_s(
 ) -> None:
     world = own_world
     world.give_role(world.zhao, "approver", "production")
-    keepers = [{"name": "keepers", "candidates": "role", "role": "supplier-keeper"}]
+    keepers = [{"name": "keepers", "candidates": "role", "role": "master-keeper"}]
     world.active_route(stages=keepers, amount_from=Decimal(1))
     request = entered(world, monkeypatch, "2026-11-20", "2026-11-24", reason=REASON)
     with refuses("not_permitted"):

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from guiju.purchasing.models import Supplier
+from guiju.partners.models import Partner as Supplier
+from guiju.partners.partner import actions as partners
 from guiju.purchasing.request import actions as requests
-from guiju.purchasing.supplier import actions as suppliers
 from guiju.records.models import Revision, Route
 from guiju.records.revisions import approve, propose, reject, withdraw
 from tests.records.test_routes import named
@@ -39,24 +39,24 @@ def test_a_checked_field_waits_for_a_second_person(world: World) -> None:
 
 def test_a_sensitive_field_waits_for_two(world: World) -> None:
     supplier = world.active_supplier()
-    revision = propose(supplier, by=world.wang, reason=REASON, bank_account="9", phone="9")
+    revision = propose(supplier, by=world.wang, reason=REASON, tax_number="9", phone="9")
     assert revision.field_class == "sensitive"
     assert approve(revision, by=world.li).state == "proposed"
     with refuses("duty_conflict"):
         approve(world.revision(revision.pk), by=world.li)
-    assert world.now(supplier).bank_account == "1000 2000"
+    assert world.now(supplier).tax_number == supplier.tax_number
     assert approve(world.revision(revision.pk), by=world.zhao).state == "applied"
-    assert world.now(supplier).bank_account == "9"
+    assert world.now(supplier).tax_number == "9"
 
 
 def test_a_sensitive_field_follows_its_route(own_world: World) -> None:
     world = own_world
     world.active_route(
         for_kind="records.revision",
-        for_category="purchasing.supplier",
-        stages=[{"name": "keepers", "candidates": "role", "role": "supplier-keeper", "count": 3}],
+        for_category="partners.partner",
+        stages=[{"name": "keepers", "candidates": "role", "role": "master-keeper", "count": 3}],
     )
-    revision = propose(world.active_supplier(), by=world.wang, reason=REASON, bank_account="9")
+    revision = propose(world.active_supplier(), by=world.wang, reason=REASON, tax_number="9")
     for somebody, state in ((world.li, "proposed"), (world.zhao, "proposed")):
         assert approve(world.revision(revision.pk), by=somebody).state == state
     assert approve(world.revision(revision.pk), by=world.zhou).state == "applied"
@@ -64,7 +64,7 @@ def test_a_sensitive_field_follows_its_route(own_world: World) -> None:
 
 def test_who_proposed_does_not_approve(own_world: World) -> None:
     world = own_world
-    world.give_role(world.wang, "supplier-keeper")
+    world.give_role(world.wang, "master-keeper")
     revision = propose(world.active_supplier(), by=world.wang, reason=REASON, payment_days=60)
     with refuses("duty_conflict"):
         approve(revision, by=world.wang)
@@ -104,7 +104,7 @@ def test_the_date_on_which_it_happened_is_not_free(world: World) -> None:
     assert world.now(request).occurred_on == request.occurred_on
 
 
-@pytest.mark.parametrize("kind", ["purchasing.request", "purchasing.supplier", "records.route"])
+@pytest.mark.parametrize("kind", ["purchasing.request", "partners.partner", "records.route"])
 def test_no_kind_leaves_its_date_free(kind: str) -> None:
     from django.apps import apps
 
@@ -131,7 +131,7 @@ def test_nothing_is_revised_that_is_not_settled(world: World) -> None:
         propose(world.proposed_supplier(), by=world.wang, reason=REASON, phone="1")
     with refuses("wrong_state"):
         propose(world.submitted_request(), by=world.xie, reason=REASON, why="x")
-    retired = suppliers.retire(world.active_supplier(), by=world.li, reason=REASON)
+    retired = partners.retire(world.active_supplier(), by=world.li, reason=REASON)
     with refuses("wrong_state"):
         propose(retired, by=world.wang, reason=REASON, phone="1")
 
@@ -151,7 +151,7 @@ def test_a_base_that_moved_refuses_what_was_proposed_against_it(world: World) ->
 def test_what_is_no_longer_there_is_not_revised(world: World) -> None:
     supplier = world.active_supplier()
     revision = propose(supplier, by=world.wang, reason=REASON, payment_days=60)
-    suppliers.retire(supplier, by=world.zhao, reason=REASON)
+    partners.retire(supplier, by=world.zhao, reason=REASON)
     with refuses("wrong_state"):
         approve(revision, by=world.li)
 
@@ -223,7 +223,7 @@ def test_a_supplier_taken_into_use_twice(world: World) -> None:
     first, second = world.active_supplier(), world.active_supplier()
     with refuses("rule_broken"):
         propose(second, by=world.wang, reason=REASON, tax_number=first.tax_number)
-    assert Supplier.kind == "purchasing.supplier"
+    assert Supplier.kind == "partners.partner"
 
 
 def test_a_revision_is_a_record_of_its_own(world: World) -> None:

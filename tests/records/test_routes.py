@@ -8,13 +8,13 @@ from uuid import uuid4
 import pytest
 
 from guiju.kernel.errors import Refused
+from guiju.partners.partner import actions as partners
 from guiju.purchasing.models import Request
 from guiju.purchasing.request import actions as requests
-from guiju.purchasing.supplier import actions as suppliers
 from guiju.records.models import Route, Seat
 from tests.records.world import LARGE, REASON, World
 
-KEEPER = "supplier-keeper"
+KEEPER = "master-keeper"
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def test_a_category_says_more_than_a_department(
     own_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = own_world
-    monkeypatch.setattr(Request, "category", lambda self: "tools")
+    monkeypatch.setattr(Request, "route_category", lambda self: "tools")
     world.active_route(stages=named("near"), for_department=world.department("production").pk)
     world.active_route(stages=named("tools"), for_category="tools")
     world.active_route(stages=named("other"), for_category="other")
@@ -96,7 +96,7 @@ def test_a_category_says_more_than_a_department(
 
 def test_a_route_of_another_kind_or_not_yet_active_is_not_taken(own_world: World) -> None:
     world = own_world
-    world.active_route(stages=named("supplier"), for_kind="purchasing.supplier")
+    world.active_route(stages=named("supplier"), for_kind="partners.partner")
     Route.lifecycle.actions["create"](
         by=world.luo, name="x", for_kind="purchasing.request", stages=named("proposed")
     )
@@ -260,8 +260,8 @@ def test_a_supplier_is_activated_by_another(world: World) -> None:
     own = world.proposed_supplier()
     world_keeper = world.li
     with refuses("not_permitted"):
-        suppliers.activate(own, by=world.wang, papers_checked=True)
-    assert suppliers.activate(own, by=world_keeper, papers_checked=True).number
+        partners.activate(own, by=world.wang, papers_checked=True)
+    assert partners.activate(own, by=world_keeper, papers_checked=True).number
 
 
 def test_who_proposed_does_not_activate_by_whatever_role(own_world: World) -> None:
@@ -269,12 +269,12 @@ def test_who_proposed_does_not_activate_by_whatever_role(own_world: World) -> No
     world.give_role(world.wang, KEEPER)
     own = world.proposed_supplier()
     with refuses("duty_conflict"):
-        suppliers.activate(own, by=world.wang, papers_checked=True)
+        partners.activate(own, by=world.wang, papers_checked=True)
     world.give_role(world.wu, KEEPER)
-    copy = suppliers.create(by=world.wu, name="copy", origin=own)
+    copy = partners.create(by=world.wu, name="copied", is_supplier=True, origin=own)
     world.paper(copy, world.wu)
     with refuses("duty_conflict"):
-        suppliers.activate(copy, by=world.wang, papers_checked=True)
+        partners.activate(copy, by=world.wang, papers_checked=True)
 
 
 def test_one_tax_number_is_one_supplier(world: World) -> None:

@@ -15,7 +15,7 @@ from guiju.records.models import Attachment, Event, Record, Seat
 from guiju.records.papers import remove
 from tests.records.world import LARGE, REASON, World
 
-KEEPER = "supplier-keeper"
+KEEPER = "master-keeper"
 
 
 @contextmanager

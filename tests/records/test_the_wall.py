@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from guiju.purchasing.models import Request, Supplier
+from guiju.partners.models import Partner as Supplier
+from guiju.purchasing.models import Request
 from guiju.records.models import Route
 from tests.kernel.attack import DENIED, UNIT, Wall, refused
 from tests.records.attacking import CHECKED, Attack, attack, rehearsal, unit_by_sql
@@ -13,7 +14,7 @@ from tests.records.world import World
 CHAIN = "records_event_follows_the_one_before"
 TRANSITION = "records_event_is_a_transition"
 ONE_VERSION = "records_event_version_once"
-REQUEST, SUPPLIER = "purchasing.request", "purchasing.supplier"
+REQUEST, SUPPLIER = "purchasing.request", "partners.partner"
 CHANGE_HEADER = "UPDATE purchasing_request SET why = 'x' WHERE id = %s"
 CHANGE_STAGE = "UPDATE records_routestage SET hours = 1 WHERE route_id = %s"
 NEW_STAGE = (
@@ -222,9 +223,11 @@ def test_events_of_a_record_that_does_not_exist_yet(
             SUPPLIER,
         )
         a.sql(
-            "INSERT INTO purchasing_supplier (id, company_id, number, state, owner_id, name, "
-            "tax_number, bank_name, bank_account, contact, phone, payment_days) VALUES "
-            "(%s, guiju_company(), '', 'proposed', guiju_actor(), 'x', '', '', '', '', '', 1)",
+            "INSERT INTO partners_partner (id, company_id, number, state, owner_id, name, "
+            "short_name, is_supplier, is_customer, tax_number, taxpayer, invoice_title, address, "
+            "phone, payment_days, currency, pinyin, near_name) VALUES "
+            "(%s, guiju_company(), '', 'proposed', guiju_actor(), 'x', '', true, false, '', "
+            "'general', '', '', '', 1, 'CNY', '', '')",
             new,
         )
         a.step("proposed", new)
@@ -293,17 +296,17 @@ def test_who_proposed_activates(world: World, wall: Wall, supplier: Supplier) ->
 def test_who_edited_activates(world: World, wall: Wall, supplier: Supplier) -> None:
     with attack(wall, world.li, supplier, "GJ034") as a:
         a.event("edit", "proposed", "proposed", edits=True)
-        a.sql("UPDATE purchasing_supplier SET phone = '1' WHERE id = %s", supplier.pk)
+        a.sql("UPDATE partners_partner SET phone = '1' WHERE id = %s", supplier.pk)
         a.step("proposed")
         a.take("activate", "proposed", "active", particulars=CHECKED)
 
 
 def test_who_edited_the_original_activates_the_copy(world: World, wall: Wall) -> None:
-    from guiju.purchasing.supplier.actions import create
+    from guiju.partners.partner.actions import create
 
     original = world.proposed_supplier(by=world.wu)
-    copy = create(by=world.wang, name="copy", origin=original)
-    copy_of_copy = create(by=world.wang, name="copy of the copy", origin=copy)
+    copy = create(by=world.wang, name="copy", is_supplier=True, origin=original)
+    copy_of_copy = create(by=world.wang, name="once more", is_supplier=True, origin=copy)
     world.paper(copy_of_copy, world.wang)
     with attack(wall, world.wu, copy_of_copy, "GJ034") as a:
         a.take("activate", "proposed", "active", particulars=CHECKED)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from guiju.purchasing.models import Request, Supplier
+from guiju.partners.models import Partner as Supplier
+from guiju.purchasing.models import Request
 from guiju.records.models import Revision
 from guiju.records.revisions import propose
 from tests.kernel.attack import Wall
@@ -19,7 +20,7 @@ REVISION = (
     "subject_version, field_class, why, difference) "
     "VALUES (%s, guiju_company(), '', 'draft', guiju_actor(), %s, %s, %s, 'x', %s::jsonb)"
 )
-CHANGE = "UPDATE purchasing_supplier SET {} WHERE id = %s"
+CHANGE = "UPDATE partners_partner SET {} WHERE id = %s"
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +137,7 @@ def two_of(world: World, category: str) -> Request:
         name=category,
         amount_from=LARGE * 2,
         stages=[
-            {"name": "keepers", "candidates": "role", "role": "supplier-keeper", "count": 2},
+            {"name": "keepers", "candidates": "role", "role": "master-keeper", "count": 2},
         ],
     )
     return world.submitted_request(estimate=LARGE * 2)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from guiju.purchasing.models import Request, Supplier
+from guiju.partners.models import Partner as Supplier
+from guiju.purchasing.models import Request
 from guiju.records.models import Route
 from tests.kernel.attack import DENIED, Wall, refused
 from tests.records.attacking import STEP, Attack, attack, unit_by_sql
@@ -11,7 +12,7 @@ from tests.records.world import LARGE, World
 CHAIN = "records_event_follows_the_one_before"
 TRANSITION = "records_event_is_a_transition"
 ONE_VERSION = "records_event_version_once"
-REQUEST, SUPPLIER = "purchasing.request", "purchasing.supplier"
+REQUEST, SUPPLIER = "purchasing.request", "partners.partner"
 CHANGE_HEADER = "UPDATE purchasing_request SET why = 'x' WHERE id = %s"
 CHANGE_STAGE = "UPDATE records_routestage SET hours = 1 WHERE route_id = %s"
 NEW_STAGE = (
@@ -174,7 +175,7 @@ KEPT = (
     "records_obligation",
     "records_attachment",
     "purchasing_request",
-    "purchasing_supplier",
+    "partners_partner",
     "records_route",
     "records_revision",
 )

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from guiju.purchasing.models import Request, Supplier
+from guiju.partners.models import Partner as Supplier
+from guiju.purchasing.models import Request
 from guiju.records.comments import say
 from guiju.records.models import Revision
 from guiju.records.revisions import propose
@@ -22,7 +23,7 @@ REVISION = (
     "subject_version, field_class, why, difference) "
     "VALUES (%s, guiju_company(), '', 'draft', guiju_actor(), %s, %s, %s, 'x', %s::jsonb)"
 )
-CHANGE = "UPDATE purchasing_supplier SET {} WHERE id = %s"
+CHANGE = "UPDATE partners_partner SET {} WHERE id = %s"
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from guiju.purchasing.models import Request, Supplier
+from guiju.partners.models import Partner as Supplier
+from guiju.purchasing.models import Request
 from guiju.records.models import Revision
 from guiju.records.revisions import propose
 from tests.kernel.attack import Wall
@@ -19,7 +20,7 @@ REVISION = (
     "subject_version, field_class, why, difference) "
     "VALUES (%s, guiju_company(), '', 'draft', guiju_actor(), %s, %s, %s, 'x', %s::jsonb)"
 )
-CHANGE = "UPDATE purchasing_supplier SET {} WHERE id = %s"
+CHANGE = "UPDATE partners_partner SET {} WHERE id = %s"
 
 
 @pytest.fixture(scope="module")
@@ -79,10 +80,10 @@ def test_a_change_by_a_revision_that_is_not_approved(
 
 def test_a_change_by_a_revision_approved_by_half(world: World, wall: Wall) -> None:
     supplier = world.active_supplier()
-    half = propose(supplier, by=world.wang, reason=REASON, bank_account="9")
+    half = propose(supplier, by=world.wang, reason=REASON, tax_number="9")
     Revision.lifecycle.actions["approve"](world.revision(half.pk), by=world.li)
     with attack(wall, world.wang, supplier, "GJ037") as a:
-        change_subject(a, supplier, half, "bank_account = '9'")
+        change_subject(a, supplier, half, "tax_number = '9'")
 
 
 def test_a_revision_approved_and_not_applied(world: World, wall: Wall, pending: Revision) -> None:
@@ -100,7 +101,7 @@ def test_a_revision_applied_in_name_only(
 
 
 @pytest.mark.parametrize(
-    "assignment", ["payment_days = 61", "payment_days = 60, bank_account = 'mine'"]
+    "assignment", ["payment_days = 61", "payment_days = 60, tax_number = 'MINE'"]
 )
 def test_a_revision_applied_with_other_values(
     world: World, wall: Wall, supplier: Supplier, pending: Revision, assignment: str
@@ -159,7 +160,7 @@ def test_a_revision_applied_on_a_moved_base(world: World, wall: Wall) -> None:
 
 @pytest.mark.parametrize(
     ("field", "wrong"),
-    [("bank_account", "free"), ("bank_account", "checked"), ("payment_days", "free")],
+    [("tax_number", "free"), ("tax_number", "checked"), ("payment_days", "free")],
 )
 def test_a_revision_of_the_wrong_class(
     world: World, wall: Wall, supplier: Supplier, field: str, wrong: str
@@ -179,11 +180,11 @@ def test_a_delicate_revision_applied_as_if_it_were_free(
     with attack(wall, world.wang, supplier, "GJ037") as a:
         new = a.born("records.revision", "draft")
         a.event("create", "", "draft", edits=True, record=new, reason="why")
-        a.sql(REVISION, new, supplier.pk, 1, "sensitive", '{"bank_account": ["1", "2"]}')
+        a.sql(REVISION, new, supplier.pk, 1, "sensitive", '{"tax_number": ["1", "2"]}')
         a.step("draft", new)
         a.take("apply_free", "draft", "applied", record=new)
         a.event("change", "active", "active", edits=True, revision=new, record=supplier.pk)
-        a.sql(CHANGE.format("bank_account = '2'"), supplier.pk)
+        a.sql(CHANGE.format("tax_number = '2'"), supplier.pk)
         a.step("active", supplier.pk)
 
 

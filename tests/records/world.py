@@ -22,12 +22,14 @@ from guiju.kernel.parameters import set_parameter
 from guiju.kernel.reading import open_reading
 from guiju.kernel.unit import Caller
 from guiju.org.delegation.actions import give_delegation
+from guiju.org.founding.credit_code import check_character
 from guiju.org.models import Account, Assignment, Delegation, Department, Permit, Person, Role
 from guiju.org.role.actions import grant
 from guiju.org.role.actions import withdraw as withdraw_role
-from guiju.purchasing.models import Request, Supplier
+from guiju.partners.models import Partner
+from guiju.partners.partner import actions as partners
+from guiju.purchasing.models import Request
 from guiju.purchasing.request import actions as requests
-from guiju.purchasing.supplier import actions as suppliers
 from guiju.records.models import Attachment, Event, Obligation, Revision, Route
 from guiju.records.papers import attach
 from guiju.records.record import Kind
@@ -53,6 +55,13 @@ LOGINS = {
 PDF = b"%PDF-1.4\n%%EOF\n"
 REASON = "Because it is so."
 SMALL, LARGE = Decimal(1000), Decimal(60000)  # below and above the amount of the second route
+
+
+def credit_code(number: int) -> str:
+    """A unified social credit code that nobody has."""
+    body = f"91320{number:012}"
+    return body + check_character(body)
+
 
 _numbers = itertools.count(1)
 Row = TypeVar("Row", bound=Model)
@@ -216,22 +225,22 @@ class World:
 
     # ---- suppliers and routes
 
-    def proposed_supplier(self, by: Caller | None = None, **content: Any) -> Supplier:
+    def proposed_supplier(self, by: Caller | None = None, **content: Any) -> Partner:
         """As Wang proposes it, with its paper."""
         number = next(_numbers)
         said = {
             "name": f"Supplier {number}",
-            "tax_number": f"9132{number:012}AB",
-            "bank_account": "1000 2000",
+            "is_supplier": True,
+            "tax_number": credit_code(number),
         }
-        supplier: Supplier = suppliers.create(by=by or self.wang, **(said | content))
+        supplier: Partner = partners.create(by=by or self.wang, **(said | content))
         self.paper(supplier, by or self.wang)
         return supplier
 
-    def active_supplier(self, by: Caller | None = None, **content: Any) -> Supplier:
+    def active_supplier(self, by: Caller | None = None, **content: Any) -> Partner:
         """Activated by Li."""
         proposed = self.proposed_supplier(by, **content)
-        active: Supplier = suppliers.activate(proposed, by=self.li, papers_checked=True)
+        active: Partner = partners.activate(proposed, by=self.li, papers_checked=True)
         return active
 
     def active_route(self, **content: Any) -> Route:
@@ -263,6 +272,11 @@ class World:
         """What happened last."""
         with self.eyes():
             return Event.objects.filter(record_id=record.pk).latest("version")
+
+    def told_of(self, record: Kind, action: str) -> Event:
+        """The newest event of this action."""
+        with self.eyes():
+            return Event.objects.filter(record_id=record.pk, action=action).latest("version")
 
     def open_obligations(self, record: Kind) -> list[Obligation]:
         """What is owed on it."""

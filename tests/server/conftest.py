@@ -119,9 +119,26 @@ class Up:
         assert isinstance(note, dict)
         return note
 
-    def pid(self, part: str) -> int:
-        """The process of a part, or 0."""
-        return int(self.note().get("parts", {}).get(part, {}).get("pid", 0))
+    def pid(self, part: str) -> int | None:
+        """The process that is noted for a part; it may have ended since."""
+        return self._pids().get(part)
+
+    def alive(self, *parts: str) -> dict[str, int]:
+        """The processes of these parts, as one note names them, once all of them live."""
+        found: dict[str, int] = {}
+
+        def all_live() -> bool:
+            nonlocal found
+            found = self._pids()
+            return all(part in found and processes.is_alive(found[part]) for part in parts)
+
+        self.wait_until(all_live, f"all of {', '.join(parts)}")
+        return {part: found[part] for part in parts}
+
+    def _pids(self) -> dict[str, int]:
+        noted = {name: int(part["pid"]) for name, part in self.note().get("parts", {}).items()}
+        assert all(pid > 0 for pid in noted.values()), noted
+        return noted
 
     def events(self, event: str, **facts: Any) -> list[dict[str, Any]]:
         """What it said so far that fits."""
@@ -154,7 +171,15 @@ class Up:
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Tells it to end; its exit code."""
         self.process.send_signal(number)
-        return self.process.wait(timeout=SECONDS_TO_START)
+        return self.exit_code()
+
+    def exit_code(self) -> int:
+        """Waits for its end; its exit code."""
+        wait_until(
+            lambda: self.process.poll() is not None,
+            lambda: f"its end:\n{self.journal.read_text()}",
+        )
+        return self.process.returncode
 
     def clean_up(self) -> None:
         if self.process.poll() is None:

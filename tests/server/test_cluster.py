@@ -252,7 +252,7 @@ def test_a_killed_postmaster_is_started_again(made: Cluster) -> None:
         owner.execute("CREATE TABLE kept AS SELECT 1 AS number")
         killed = lasting.postmaster.pid()
         assert killed is not None
-        os.kill(killed, signal.SIGKILL)
+        processes.send(killed, signal.SIGKILL)
         processes.wait_for_end(killed, 10)
         # The backend of this connection is still about when the next one starts.
         with Cluster(made.folder.path).running() as again:

@@ -35,11 +35,6 @@ def alive(empty_folder: Path) -> Iterator[Up]:
     shutil.rmtree(place, ignore_errors=True)
 
 
-def all_parts(up: Up) -> dict[str, int]:
-    up.wait_until(lambda: all(processes.is_alive(up.pid(part)) for part in PARTS), "all parts")
-    return {part: up.pid(part) for part in PARTS}
-
-
 def descendants(pid: int) -> list[int]:
     found = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(pid)], check=False, capture_output=True, text=True
@@ -49,7 +44,7 @@ def descendants(pid: int) -> list[int]:
 
 def everything(up: Up) -> set[int]:
     """The supervisor's children and theirs."""
-    children = set(all_parts(up).values())
+    children = set(up.alive(*PARTS).values())
     return children | {below for child in children for below in descendants(child)}
 
 
@@ -77,7 +72,7 @@ def test_ctrl_c_reaches_only_the_supervisor_and_ends_all(
     pids = everything(up)
     # A terminal sends it to the whole group in the foreground.
     os.killpg(up.process.pid, signal.SIGINT)
-    assert up.process.wait(timeout=60) == 0
+    assert up.exit_code() == 0
     assert not [pid for pid in pids if processes.is_alive(pid)]
     log = up.journal.read_text()
     assert "database system is shut down" in (used.data / "log" / "guiju.log").read_text()
@@ -94,31 +89,31 @@ def test_it_ends_while_it_starts(used: Guiju, start: Callable[..., Up]) -> None:
 @pytest.mark.parametrize("part", PARTS)
 def test_a_killed_part_comes_back(alive: Up, part: str) -> None:
     up = alive
-    before = all_parts(up)[part]
-    os.kill(before, signal.SIGKILL)
-    up.wait_until(lambda: up.pid(part) not in {0, before}, f"another {part}")
+    before = up.alive(part)[part]
+    processes.send(before, signal.SIGKILL)
+    up.wait_until(lambda: up.pid(part) not in {None, before}, f"another {part}")
     up.wait_until(lambda: up.answer() == 200, "an answer")
     up.wait_until(lambda: up.guiju.facts()["state"] == "running", "running")
 
 
 def test_a_killed_web_process_comes_back(alive: Up) -> None:
     up = alive
-    master = all_parts(up)["web"]
+    master = up.alive("web")["web"]
     victim, *_ = before = descendants(master)
-    os.kill(victim, signal.SIGKILL)
+    processes.send(victim, signal.SIGKILL)
     up.wait_until(
         lambda: len(descendants(master)) == len(before) and victim not in descendants(master),
         "another web process",
     )
     assert up.answer() == 200
-    assert all_parts(up)["web"] == master
+    assert up.alive("web")["web"] == master
 
 
 def test_web_processes_do_not_outlive_their_master(alive: Up) -> None:
     up = alive
-    children = descendants(all_parts(up)["web"])
+    children = descendants(up.alive("web")["web"])
     assert children
-    os.kill(all_parts(up)["web"], signal.SIGKILL)
+    processes.send(up.alive("web")["web"], signal.SIGKILL)
     wait_until(
         lambda: not [child for child in children if processes.is_alive(child)],
         lambda: "the end of the web processes",
@@ -127,8 +122,8 @@ def test_web_processes_do_not_outlive_their_master(alive: Up) -> None:
 
 def test_connections_wait_while_the_web_server_is_replaced(alive: Up) -> None:
     up = alive
-    before = all_parts(up)["web"]
-    os.kill(before, signal.SIGKILL)
+    before = up.alive("web")["web"]
+    processes.send(before, signal.SIGKILL)
     # Nobody is refused: the supervisor holds the socket, and this waits in its queue.
     assert up.answer() == 200
     assert up.pid("web") != before
@@ -220,7 +215,7 @@ def test_it_ends_the_database_that_a_killed_command_left(
     left = cluster.postmaster.pid()
     up = start()
     assert up.answer() == 200
-    assert up.pid("postgres") not in {0, left}
+    assert up.pid("postgres") not in {None, left}
     assert up.stop() == 0
 
 
@@ -282,7 +277,7 @@ if IS_ROOT:
         guiju = Guiju(data, python=python)
         up = start("--empty", by=guiju)
         assert up.answer() == 200
-        users = {part: Path(f"/proc/{pid}").stat().st_uid for part, pid in all_parts(up).items()}
+        users = {part: Path(f"/proc/{pid}").stat().st_uid for part, pid in up.alive(*PARTS).items()}
         assert 0 not in users.values()
         assert users["web"] == users["worker"] == users["scheduler"] != users["postgres"]
         served = User("web", users["web"], users["web"])
@@ -302,7 +297,7 @@ if IS_ROOT:
         assert entering.returncode != 0
         assert "authentication failed" in entering.stderr or "denied" in entering.stderr
 
-        children = descendants(up.pid("web"))
+        children = descendants(up.alive("web")["web"])
         up.process.kill()
         up.process.wait()
         assert children

@@ -1,6 +1,5 @@
 """Fifty times something is killed without warning, while somebody writes. Nothing may be lost."""
 
-import os
 import random
 import signal
 import subprocess
@@ -87,20 +86,19 @@ def test_fifty_kills(used: Guiju, start: Callable[..., Up]) -> None:
 def kill(victim: str, up: Up, start: Callable[..., Up]) -> Up:
     """Kills it; starts the supervisor again where that was killed."""
     if victim in {"web", "worker", "scheduler", "postgres"}:
-        up.wait_until(lambda: processes.is_alive(up.pid(victim)), victim)
-        os.kill(up.pid(victim), signal.SIGKILL)
+        processes.send(up.alive(victim)[victim], signal.SIGKILL)
         return up
     if victim == "a web process":
-        hit(children(up.pid("web")))
+        hit(children(up.alive("web")["web"]))
         return up
     if victim == "a process of postgres":
-        hit(children(up.pid("postgres")))
+        hit(children(up.alive("postgres")["postgres"]))
         return up
     others = []
     if victim == "supervisor and postgres":
-        others = [up.pid("postgres")]
+        others = list(up.alive("postgres").values())
     elif victim == "everything":
-        parts = [up.pid(part) for part in ("web", "worker", "scheduler", "postgres")]
+        parts = up.alive("web", "worker", "scheduler", "postgres").values()
         others = [*parts, *(child for part in parts for child in children(part))]
     for pid in (up.process.pid, *others):
         processes.send(pid, signal.SIGKILL)

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from guiju.kernel.models import Access, Audit
+from guiju.purchasing.models import Request
 from guiju.web.evidence.exporting import inert
 from tests.companies import AUDIT, SYSTEM, eyes_of
 
@@ -48,14 +49,14 @@ def test_changes_are_found_by_what_they_say(client_for: ClientFor) -> None:
 
 
 def test_an_export_is_on_record_with_its_rows_and_filters(client_for: ClientFor) -> None:
-    answer = client_for(AUDIT).get("/evidence/changes.csv?table=purchasing_supplier")
+    answer = client_for(AUDIT).get("/evidence/changes.csv?table=partners_partner")
     text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]  # it streams
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     with eyes_of(AUDIT):
         access = Access.objects.get(verb=Access.Verb.EXPORT)
-        assert access.rows == Audit.objects.filter(table="purchasing_supplier").count()
+        assert access.rows == Audit.objects.filter(table="partners_partner").count()
     assert len(rows) == access.rows + 1
-    assert access.filters == {"table": "purchasing_supplier"}
+    assert access.filters == {"table": "partners_partner"}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
@@ -65,10 +66,13 @@ def test_nothing_is_computed_in_a_spreadsheet(text: str) -> None:
 
 def test_a_refusal_stands_in_the_list_and_on_the_record(client_for: ClientFor) -> None:
     asks = client_for("huang.xiulan")
-    page = asks.post("/purchase-requests/9/do/submit/", {"key": str(uuid4()), "seen": "99"})
+    with eyes_of("huang.xiulan"):
+        pk = Request.objects.filter(owner__account__login="huang.xiulan").latest("pk").pk
+    address = f"/purchase-requests/{pk}/do/submit/"
+    page = asks.post(address, {"key": str(uuid4()), "seen": "99"})
     assert page.status_code == 422
     answer = asks.post(
-        "/purchase-requests/9/do/submit/",
+        address,
         {"key": str(uuid4()), "seen": "99", "papers_checked": "on"},
     )
     assert answer.status_code == 409

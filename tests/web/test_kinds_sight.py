@@ -12,7 +12,8 @@ from guiju.kernel.directory import directory
 from guiju.kernel.models import Access, Actor
 from guiju.kernel.unit import Caller
 from guiju.org.models import Permit
-from guiju.purchasing.models import Request, Supplier
+from guiju.partners.models import Partner as Supplier
+from guiju.purchasing.models import Request
 from guiju.purchasing.request import actions
 from guiju.records.comments import Comment
 from guiju.records.obligations import owed_by
@@ -200,6 +201,6 @@ def test_two_seats_of_one_stage_are_one_thing_to_decide(client_for: ClientFor) -
     """A sensitive change of a supplier needs two; each of them finds it once."""
     with eyes_of(BUYER):
         supplier = Supplier.objects.filter(state="active").latest("pk")
-    propose(supplier, by=caller(BUYER), reason="new bank", bank_account="1")
+    propose(supplier, by=caller(BUYER), reason="new bank", tax_number="1")
     page = client_for("zhou.qian").get("/inbox/").content.decode()
     assert page.count('class="row-link"') == 1

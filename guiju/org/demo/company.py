@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from guiju.org.role.catalogue import AUDIT, PERSONNEL, PROCESS, SECURITY, SYSTEM
+from guiju.org.role.catalogue import AUDIT, KEEPER, PERSONNEL, PROCESS, SECURITY, SYSTEM
 
 # Roles that apps above declare; here they are only names.
-APPROVER, BUYER, KEEPER = "approver", "buyer", "supplier-keeper"
+APPROVER, BUYER = "approver", "buyer"
 
 CODE = "hengtuo"
 NAME = "苏州恒拓精密机械有限公司"

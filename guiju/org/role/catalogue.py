@@ -30,6 +30,7 @@ SECURITY = "security-administrator"
 AUDIT = "audit-administrator"
 PERSONNEL = "personnel"
 PROCESS = "process-owner"
+KEEPER = "master-keeper"
 
 ROLES = {
     STAFF: RoleTemplate(
@@ -82,6 +83,8 @@ ROLES = {
             for verb in ("create", "edit", "discard", "activate", "retire", "propose", "revise")
         ),
     ),
+    # What the keepers keep is said by the apps that own it.
+    KEEPER: RoleTemplate(_("Keeper of masters"), ()),
     PERSONNEL: RoleTemplate(
         _("Personnel officer"),
         (

@@ -12,5 +12,6 @@ class Migration(migrations.Migration):
         ("purchasing", "0001_initial"),
         ("records", "0002_the_wall"),
         ("org", "0002_the_wall"),
+        ("partners", "0002_the_wall"),
     ]
-    operations = [Business("Supplier"), Business("Request")]
+    operations = [Business("Request")]

@@ -10,7 +10,7 @@ from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import Link
 from guiju.kernel.parameters import Parameter
 from guiju.org.models import Department
-from guiju.purchasing.supplier.models import Supplier
+from guiju.partners.models import Partner
 from guiju.records.lateness import parameter_of
 from guiju.records.lifecycle import BIRTH, Lifecycle, State, Step
 from guiju.records.record import Kind
@@ -27,8 +27,13 @@ class Request(Kind):
     quantity = models.DecimalField(_("quantity"), max_digits=15, decimal_places=3)
     unit_name = models.CharField(_("unit"), max_length=20)
     estimate = models.DecimalField(_("estimated amount"), max_digits=18, decimal_places=2)
-    supplier: models.ForeignKey[Supplier | None, Supplier | None] = Link(
-        Supplier, null=True, blank=True, related_name="+", verbose_name=_("proposed supplier")
+    supplier: models.ForeignKey[Partner | None, Partner | None] = Link(
+        Partner,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("proposed supplier"),
+        limit_choices_to={"is_supplier": True},
     )
     occurred_on = models.DateField(_("asked for on"))
     needed_by = models.DateField(_("needed by"))
@@ -116,6 +121,8 @@ class Request(Kind):
             raise RuleBroken(_("The quantity must be more than zero."), field="quantity")
         if self.estimate < 0:
             raise RuleBroken(_("An amount is not negative."), field="estimate")
+        if self.supplier is not None and not self.supplier.is_supplier:
+            raise RuleBroken(_("This partner is no supplier."), field="supplier")
         if self.needed_by < self.occurred_on:
             raise RuleBroken(_("It is needed before it was asked for."), field="needed_by")
 

@@ -15,7 +15,7 @@ from guiju.records.revisions import Revision, content_version, propose
 from guiju.web.api import problems
 from guiju.web.api.door import caller, demand_scope, keyed, read_by
 from guiju.web.api.schema import Take, changes_schema, entry_schema, form_data, said
-from guiju.web.kinds.forms import KindForm, values_of
+from guiju.web.kinds.forms import DOUBLES_SEEN, KindForm, values_of
 from guiju.web.kinds.listing import list_of
 from guiju.web.kinds.page import events_of, found
 from guiju.web.kinds.screen import Screen
@@ -98,12 +98,13 @@ def add_writes(router: Router, screen: Screen) -> None:
         demand_scope(request, f"{screen.kind}.{CREATE}")
         by = keyed(request)
         given: dict[str, Any] = dict(body)
-        origin = given.pop("origin")
+        origin, extra = given.pop("origin"), beside(given)
         with open_reading(by.actor, by.company):
             first = found(cast("SignedIn", request), screen, origin) if origin else None
         answers = understood(request, screen, given, None)
         if isinstance(answers, HttpResponse):
             return answers
+        answers |= extra
         record = screen.model.lifecycle.actions[CREATE](by=by, origin=first, **answers)
         return Status(CREATED, whole(request, screen, record.pk))
 
@@ -146,7 +147,7 @@ def write(
     """An edit or a revision: what is not named stays as it is."""
     by = keyed(request)
     given = body.dict(exclude_unset=True)
-    extra = {name: given.pop(name) for name in ("seen", "reason") if name in given}
+    extra = beside(given)
     with open_reading(by.actor, by.company):
         record = found(cast("SignedIn", request), screen, pk)
         present = values_of(screen, record)
@@ -156,6 +157,12 @@ def write(
     named = {name: value for name, value in answers.items() if name in given}
     result = act(record, by=by, **extra, **named)
     return revision_said(result) if isinstance(result, Revision) else whole(request, screen, pk)
+
+
+def beside(given: dict[str, Any]) -> dict[str, Any]:
+    """What is said beside the content, taken out of what was given."""
+    names = ("seen", "reason", DOUBLES_SEEN)
+    return {name: given.pop(name) for name in names if name in given}
 
 
 def understood(

@@ -38,6 +38,7 @@ def refused(refusal: Refused) -> HttpResponse:
         what_to_do=refusal.what_to_do,
         demand=refusal.demand,
         field=refusal.field,
+        **refusal.particulars(),
     )
 
 

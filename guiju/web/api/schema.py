@@ -58,7 +58,11 @@ def entry_schema(screen: Screen) -> type[Schema]:
     """What brings a record into the world."""
     fields = {name: _described(field) for name, field in _fields(screen).items()}
     return create_model(  # type: ignore[no-any-return, call-overload]  # made by its fields
-        f"{screen.model.__name__}Entry", __base__=Copied, **fields, **_parts(screen)
+        f"{screen.model.__name__}Entry",
+        __base__=Copied,
+        **fields,
+        **_parts(screen),
+        **_doubles(screen),
     )
 
 
@@ -70,10 +74,19 @@ def changes_schema(screen: Screen, *, with_reason: bool) -> type[Schema]:
     for name, (line, _default) in _parts(screen).items():
         fields[name] = (line | None, None)
     fields["seen"] = (int, Described(description="the content version that was looked at"))
+    fields |= _doubles(screen)
     name = "Edit"
     if with_reason:
         fields["reason"], name = (str, ...), "Revision"
     return create_model(f"{screen.model.__name__}{name}", __base__=Strict, **fields)
+
+
+def _doubles(screen: Screen) -> dict[str, Any]:
+    """By which likely doubles are named that were looked at, where the kind looks for them."""
+    seen: Any = Described(
+        default=[], description="the keys of the likely doubles that were looked at"
+    )
+    return {"doubles_seen": (list[int], seen)} if screen.model.distinctive else {}
 
 
 def _fields(screen: Screen) -> "dict[str, Field[Any, Any]]":
@@ -86,7 +99,7 @@ def _parts(screen: Screen) -> dict[str, Any]:
         line = create_model(  # type: ignore[call-overload]  # made by its fields
             model.__name__,
             __base__=Strict,
-            **{one: _described(field) for one, field in fields.items()},
+            **{one: _described(field) for one, field in fields.items() if field.editable},
         )
         made[name] = (list[line], ...)  # type: ignore[valid-type]  # made at run time
     return made

@@ -4,7 +4,7 @@ from typing import Any, Final, cast
 
 import django_filters
 from django import forms
-from django.db.models import ForeignKey, Model, Q, QuerySet
+from django.db.models import BooleanField, ForeignKey, Model, Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -97,6 +97,9 @@ def _filters(screen: Screen, name: str) -> dict[str, Any]:
                 widget=widget,
             ),
         }
+    if isinstance(model_field, BooleanField):
+        choices = [(True, _("Yes")), (False, _("No"))]
+        return {name: django_filters.ChoiceFilter(choices=choices, label=label)}
     if model_field.choices:
         return {name: django_filters.ChoiceFilter(choices=model_field.choices, label=label)}
     return {name: django_filters.CharFilter(field_name=name, label=label)}

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django import forms
-from django.db.models import DateField, Field, ForeignKey, TextField
+from django.db.models import DateField, Field, ForeignKey, QuerySet, TextField
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,17 @@ from guiju.web.requests import SignedIn
 BLANK_LINES: Final = 3
 MOST_LINES: Final = 200
 SEEN: Final = "seen"
+DOUBLES_SEEN: Final = "doubles_seen"
+
+
+class KeysField(forms.Field):
+    """The keys of records that were shown, each in a hidden input."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> tuple[int, ...]:
+        """What are no keys is left out: nothing is let through by it."""
+        return tuple(int(one) for one in value or () if str(one).isascii() and str(one).isdigit())
 
 
 class KindForm(forms.Form):
@@ -52,6 +63,8 @@ class KindForm(forms.Form):
                 max_length=500,
                 help_text=_("Kept with the record, for good."),
             )
+        if screen.model.distinctive:
+            self.fields[DOUBLES_SEEN] = KeysField(required=False)
         if seen is not None:
             self.fields[SEEN] = forms.IntegerField(widget=forms.HiddenInput, initial=seen)
         self.titles = {
@@ -78,14 +91,13 @@ class KindForm(forms.Form):
         made = {
             one: screen.inputs[f"{name}.{one}"](request)
             if f"{name}.{one}" in screen.inputs
-            else plain_field(field)
+            else field_for(field, request)
             for one, field in fields.items()
+            if field.editable
         }
         line_form = type(f"{model.__name__}Form", (forms.Form,), made)
         lines = [] if record is None else getattr(record, name).order_by("position")
-        initial = [
-            {one: field.value_from_object(line) for one, field in fields.items()} for line in lines
-        ]
+        initial = [{one: value_in_form(line, fields[one]) for one in made} for line in lines]
         made_of: type[BaseFormSet[forms.Form]] = formset_factory(
             line_form, extra=1 if initial else BLANK_LINES, can_delete=True, max_num=MOST_LINES
         )
@@ -120,7 +132,7 @@ def field_of(screen: Screen, name: str, request: SignedIn, record: Kind | None) 
     model_field = screen.column_field(name)
     if not isinstance(model_field, ForeignKey):
         return plain_field(model_field)
-    rows = choices_of(model_field.related_model, request)
+    rows = choices_for(model_field, request)
     if name == "department":
         reach = directory().reach(request.actor, f"{screen.kind}.{CREATE}", request.company)
         if not reach.company:
@@ -134,6 +146,24 @@ def field_of(screen: Screen, name: str, request: SignedIn, record: Kind | None) 
         required=not model_field.blank,
         empty_label=None if not model_field.blank and rows.count() == 1 else "",
     )
+
+
+def choices_for(model_field: "ForeignKey[Any, Any]", request: SignedIn) -> QuerySet[Any]:
+    """What a link may point to, as far as the person sees it."""
+    rows = choices_of(model_field.related_model, request)
+    return rows.complex_filter(model_field.get_limit_choices_to())
+
+
+def field_for(model_field: "Field[Any, Any]", request: SignedIn) -> forms.Field:
+    """How a field of a line is asked for."""
+    if isinstance(model_field, ForeignKey):
+        return forms.ModelChoiceField(
+            queryset=choices_for(model_field, request),
+            label=str(capitalised(model_field.verbose_name)),
+            required=not model_field.blank,
+            empty_label="",
+        )
+    return plain_field(model_field)
 
 
 def plain_field(model_field: "Field[Any, Any]") -> forms.Field:
@@ -155,10 +185,15 @@ def values_of(screen: Screen, record: Kind) -> dict[str, Any]:
     values = {}
     for name in screen.entered:
         model_field = screen.column_field(name)
-        value = model_field.value_from_object(record)
-        is_decimal = model_field.get_internal_type() == "DecimalField" and value is not None
-        values[name] = f"{trimmed(value):f}" if is_decimal else value
+        values[name] = value_in_form(record, model_field)
     return values
+
+
+def value_in_form(row: Any, model_field: "Field[Any, Any]") -> Any:
+    """A value as an input holds it: a decimal without the places that say nothing."""
+    value = model_field.value_from_object(row)
+    is_decimal = model_field.get_internal_type() == "DecimalField" and value is not None
+    return f"{trimmed(value):f}" if is_decimal else value
 
 
 class StepForm(forms.Form):

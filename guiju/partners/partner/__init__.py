@@ -1,0 +1,1 @@
+"""Partners: whom the company buys from or sells to, with accounts and contacts."""

@@ -1,0 +1,1 @@
+"""What the company buys, keeps and sells, in which units, under which tax."""

@@ -1,0 +1,1 @@
+"""Product categories: a tree, with what its products usually have in common."""

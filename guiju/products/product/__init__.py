@@ -1,0 +1,1 @@
+"""Products: what is bought, kept and sold, with its units."""

@@ -1,0 +1,1 @@
+"""Tax codes: how a sale is taxed; the rates are dated."""

@@ -1,0 +1,1 @@
+"""Units of measure: in what things are counted, and with how many decimals."""

@@ -1,1 +1,0 @@
-"""Suppliers: whom the company buys from."""
