@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.fields import Link
 from guiju.org.models import Department, Person
+from guiju.partners.models import Partner
+from guiju.products.models import Product
 
 Text = str | Promise
 
@@ -20,7 +22,12 @@ class Use(models.TextChoices):
     REQUIRED = "required", _("required")
 
 
-DIMENSIONS: Final[dict[str, Text]] = {"department": _("department"), "person": _("person")}
+DIMENSIONS: Final[dict[str, Text]] = {
+    "department": _("department"),
+    "person": _("person"),
+    "partner": _("partner"),
+    "product": _("product"),
+}
 
 
 class Dimensions(models.Model):
@@ -31,6 +38,12 @@ class Dimensions(models.Model):
     )
     person: models.ForeignKey[Person | None, Person | None] = Link(
         Person, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    partner: models.ForeignKey[Partner | None, Partner | None] = Link(
+        Partner, null=True, blank=True, related_name="+", verbose_name=_("partner")
+    )
+    product: models.ForeignKey[Product | None, Product | None] = Link(
+        Product, null=True, blank=True, related_name="+", verbose_name=_("product")
     )
 
     class Meta:

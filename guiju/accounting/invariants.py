@@ -20,10 +20,12 @@ invariant(
     FULL JOIN (SELECT l.*, e.date FROM accounting_entryline l
         JOIN accounting_entry e ON e.id = l.entry_id AND e.state = 'posted') l
         ON l.entry_id = g.entry_id AND l.position = g.position
-    WHERE (g.company_id, g.account_id, g.department_id, g.person_id, g.date, g.debit, g.credit,
+    WHERE (g.company_id, g.account_id, g.department_id, g.person_id, g.partner_id, g.product_id,
+               g.date, g.debit, g.credit,
            g.currency, g.original_debit + g.original_credit, g.quantity_debit + g.quantity_credit)
         IS DISTINCT FROM
-          (l.company_id, l.account_id, l.department_id, l.person_id, l.date, l.debit, l.credit,
+          (l.company_id, l.account_id, l.department_id, l.person_id, l.partner_id, l.product_id,
+               l.date, l.debit, l.credit,
            l.currency, coalesce(l.original, 0), coalesce(l.quantity, 0))
     """,
 )
@@ -168,9 +170,11 @@ invariant(
         SELECT FROM (SELECT * FROM accounting_ledgerline WHERE entry_id = e.id) r
         FULL JOIN (SELECT * FROM accounting_ledgerline WHERE entry_id = o.id) l
             ON l.position = r.position
-        WHERE (r.account_id, r.department_id, r.person_id, r.currency, r.debit, r.credit)
+        WHERE (r.account_id, r.department_id, r.person_id, r.partner_id, r.product_id,
+               r.currency, r.debit, r.credit)
             IS DISTINCT FROM
-              (l.account_id, l.department_id, l.person_id, l.currency, -l.debit, -l.credit))
+              (l.account_id, l.department_id, l.person_id, l.partner_id, l.product_id,
+               l.currency, -l.debit, -l.credit))
     """,
 )
 invariant(

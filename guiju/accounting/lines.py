@@ -11,6 +11,8 @@ from guiju.accounting.account.models import Account
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import Link
 from guiju.org.models import Department, Person
+from guiju.partners.models import Partner
+from guiju.products.models import Product
 from guiju.records.record import Part
 
 NOTHING: Final = Decimal(0)
@@ -34,6 +36,12 @@ class AmountLine(Part):
     )
     person: models.ForeignKey[Person | None, Person | None] = Link(
         Person, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    partner: models.ForeignKey[Partner | None, Partner | None] = Link(
+        Partner, null=True, blank=True, related_name="+", verbose_name=_("partner")
+    )
+    product: models.ForeignKey[Product | None, Product | None] = Link(
+        Product, null=True, blank=True, related_name="+", verbose_name=_("product")
     )
     quantity = models.DecimalField(
         _("quantity"), max_digits=18, decimal_places=4, null=True, blank=True

@@ -207,6 +207,10 @@ BEGIN
             OR a.department_use = '' AND l.department_id IS NOT NULL THEN 'department'
         WHEN a.person_use = 'required' AND l.person_id IS NULL
             OR a.person_use = '' AND l.person_id IS NOT NULL THEN 'person'
+        WHEN a.partner_use = 'required' AND l.partner_id IS NULL
+            OR a.partner_use = '' AND l.partner_id IS NOT NULL THEN 'partner'
+        WHEN a.product_use = 'required' AND l.product_id IS NULL
+            OR a.product_use = '' AND l.product_id IS NOT NULL THEN 'product'
         WHEN a.has_quantity <> (l.quantity IS NOT NULL) THEN 'quantity'
         WHEN l.currency <> '' AND NOT a.is_foreign THEN 'currency'
         WHEN l.original <> 0 AND round(l.original * l.rate, 2) <> l.debit + l.credit THEN 'rate'
@@ -233,10 +237,12 @@ BEGIN
             SELECT * FROM accounting_entryline WHERE entry_id = _entry.id) r
         FULL JOIN (SELECT * FROM accounting_entryline WHERE entry_id = o.id) l
             ON l.position = r.position
-        WHERE (r.account_id, r.department_id, r.person_id, r.currency, r.debit, r.credit,
+        WHERE (r.account_id, r.department_id, r.person_id, r.partner_id, r.product_id,
+               r.currency, r.debit, r.credit,
                coalesce(r.original, 0), coalesce(r.quantity, 0))
             IS DISTINCT FROM
-              (l.account_id, l.department_id, l.person_id, l.currency, -l.debit, -l.credit,
+              (l.account_id, l.department_id, l.person_id, l.partner_id, l.product_id,
+               l.currency, -l.debit, -l.credit,
                -coalesce(l.original, 0), -coalesce(l.quantity, 0)))
     THEN
         RAISE EXCEPTION 'entry % does not correct entry %', _entry.id, o.id USING ERRCODE = 'GJ066';
@@ -286,11 +292,13 @@ BEGIN
         SELECT FROM (SELECT * FROM accounting_ledgerline WHERE entry_id = NEW.id) g
         FULL JOIN (SELECT * FROM accounting_entryline WHERE entry_id = NEW.id) l
             ON l.position = g.position
-        WHERE (g.company_id, g.account_id, g.department_id, g.person_id, g.date, g.currency, g.summary,
+        WHERE (g.company_id, g.account_id, g.department_id, g.person_id, g.partner_id, g.product_id,
+               g.date, g.currency, g.summary,
                g.debit, g.credit, g.original_debit + g.original_credit,
                g.quantity_debit + g.quantity_credit)
             IS DISTINCT FROM
-              (l.company_id, l.account_id, l.department_id, l.person_id, NEW.date, l.currency, l.summary,
+              (l.company_id, l.account_id, l.department_id, l.person_id, l.partner_id, l.product_id,
+               NEW.date, l.currency, l.summary,
                l.debit, l.credit, coalesce(l.original, 0), coalesce(l.quantity, 0)))
     THEN
         RAISE EXCEPTION 'the ledger does not say what entry % says', NEW.id USING ERRCODE = 'GJ067';

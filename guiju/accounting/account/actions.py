@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from guiju.accounting.account.models import LIVE, Account
+from guiju.accounting.account.models import Account
 from guiju.accounting.ledger.history import has_a_balance
 from guiju.kernel.errors import RuleBroken, WrongState
+from guiju.records.masters import LIVE
 from guiju.records.steps import creation, guard, plain_steps, step, write_all
 from guiju.records.taking import Taking
 

@@ -13,10 +13,11 @@ from guiju.accounting.dimensions import DIMENSIONS, Use
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import Link
 from guiju.records.lifecycle import BIRTH, Lifecycle, State, Step
+from guiju.records.masters import LIVE
 from guiju.records.record import Kind
+from guiju.records.spelling import LONGEST, pinyin
 
 CODE: Final = re.compile(r"\d{4}(\.\d{2}){0,3}")
-LIVE: Final = ("proposed", "active")
 
 
 class Side(models.TextChoices):
@@ -75,9 +76,18 @@ class Account(Kind):
     person_use = models.CharField(
         _("by person"), max_length=8, blank=True, default="", choices=Use.choices
     )
+    partner_use = models.CharField(
+        _("by partner"), max_length=8, blank=True, default="", choices=Use.choices
+    )
+    product_use = models.CharField(
+        _("by product"), max_length=8, blank=True, default="", choices=Use.choices
+    )
     has_quantity = models.BooleanField(_("with quantities"), default=False)
     is_foreign = models.BooleanField(_("in foreign currencies"), default=False)
     is_closed = models.BooleanField(_("no manual entries"), default=False)
+    pinyin = models.CharField(
+        _("pinyin"), max_length=LONGEST, blank=True, default="", editable=False
+    )
 
     checked = frozenset({"name", "english"})
     sensitive = frozenset(
@@ -90,6 +100,8 @@ class Account(Kind):
             "liquidity",
             "department_use",
             "person_use",
+            "partner_use",
+            "product_use",
             "has_quantity",
             "is_foreign",
             "is_closed",
@@ -163,7 +175,8 @@ class Account(Kind):
         return {name: getattr(self, f"{name}_use") for name in DIMENSIONS}
 
     def derive(self, parts: dict[str, list[Any]]) -> None:
-        """The account above by the code; what is below one is of its class."""
+        """The account above by the code; what is below one is of its class. How it is typed."""
+        self.pinyin = pinyin(self.name)
         above = self.code.rpartition(".")[0]
         if not above:
             self.parent = None

@@ -18,10 +18,11 @@ from guiju.records.taking import Taking
 FIXED = (Sort.RED, Sort.GENERATED, Sort.OPENING, Sort.CLOSING)  # their lines follow from others
 POST_SQL = """
 INSERT INTO accounting_ledgerline (company_id, entry_id, position, period_id, account_id, date,
-    summary, currency, department_id, person_id, debit, credit, original_debit, original_credit,
-    quantity_debit, quantity_credit)
+    summary, currency, department_id, person_id, partner_id, product_id, debit, credit,
+    original_debit, original_credit, quantity_debit, quantity_credit)
 SELECT l.company_id, l.entry_id, l.position, %(period)s, l.account_id, e.date,
-    l.summary, l.currency, l.department_id, l.person_id, l.debit, l.credit,
+    l.summary, l.currency, l.department_id, l.person_id, l.partner_id, l.product_id,
+    l.debit, l.credit,
     CASE WHEN l.debit <> 0 THEN coalesce(l.original, 0) ELSE 0 END,
     CASE WHEN l.credit <> 0 THEN coalesce(l.original, 0) ELSE 0 END,
     CASE WHEN l.debit <> 0 THEN coalesce(l.quantity, 0) ELSE 0 END,

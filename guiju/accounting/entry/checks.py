@@ -10,7 +10,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from guiju.accounting.account.models import LIVE, Account
+from guiju.accounting.account.models import Account
 from guiju.accounting.account.roles import PROFIT_OF_THE_YEAR
 from guiju.accounting.dimensions import DIMENSIONS, Use, named_in
 from guiju.accounting.entry.corrections import check_correction
@@ -19,6 +19,7 @@ from guiju.accounting.entry.models import CORRECTIONS, Entry, EntryLine, Sort
 from guiju.accounting.lines import NOTHING, AmountLine
 from guiju.accounting.word.models import Word
 from guiju.kernel.errors import RuleBroken
+from guiju.records.masters import LIVE
 
 CENT: Final = Decimal("0.01")
 FEWEST_LINES: Final = 2

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from guiju.accounting.dimensions import DIMENSIONS
 from guiju.accounting.entry.holding import hold
 from guiju.accounting.entry.models import GONE, Entry, EntryLine, Sort
 from guiju.accounting.lines import NOTHING
@@ -120,8 +121,7 @@ def mirrored(line: EntryLine, *, sign: int = 1) -> tuple[Any, ...]:
     """What a red line has in common with the one that it cancels."""
     return (
         line.account_id,
-        line.department_id,
-        line.person_id,
+        *(getattr(line, f"{name}_id") for name in DIMENSIONS),
         line.currency,
         sign * line.debit,
         sign * line.credit,

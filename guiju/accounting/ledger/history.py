@@ -13,9 +13,9 @@ def is_posted_to(company: int, account: int) -> bool:
 
 def keeps_its_meaning(account: Account) -> bool:
     """Whether what was posted to it would still mean the same."""
-    before = Account.objects.filter(pk=account.pk).first()
-    if before is None:
+    if account._state.adding:
         return True
+    before = Account.objects.get(pk=account.pk)
     said = ("code", "parent_id", "account_class", "side")
     if all(getattr(before, name) == getattr(account, name) for name in said):
         return True

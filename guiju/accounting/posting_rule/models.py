@@ -12,10 +12,8 @@ from guiju.accounting.subledger.events import event_types
 from guiju.accounting.word.models import Word
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import Link, PartOf
-from guiju.records.lifecycle import BIRTH, Lifecycle, State, Step
+from guiju.records.masters import life_of_a_master
 from guiju.records.record import Kind, Part
-
-LIVE = ("proposed", "active")
 
 
 class PostingRule(Kind):
@@ -44,27 +42,7 @@ class PostingRule(Kind):
 
     series = "RULE"
     sensitive = frozenset({"name", "for_event", "word", "summary", "grouping", "lines"})
-    lifecycle = Lifecycle(
-        State("proposed", _("proposed"), "info"),
-        State("active", _("active"), "ok"),
-        State("retired", _("retired"), is_final=True),
-        State("discarded", _("discarded"), is_final=True),
-        Step("create", BIRTH, "proposed", _("Propose"), edits=True),
-        Step("edit", "proposed", "proposed", _("Edit"), edits=True, icon="pencil"),
-        Step("discard", "proposed", "discarded", _("Discard"), own=True, icon="trash-2"),
-        Step(
-            "activate",
-            "proposed",
-            "active",
-            _("Activate"),
-            apart_from=("create",),
-            number="freeze",
-            icon="check",
-            tone="ok",
-        ),
-        Step("change", "active", None, _("Change"), edits=True, by_revision=True),
-        Step("retire", "active", "retired", _("Retire"), needs_reason=True, icon="archive"),
-    )
+    lifecycle = life_of_a_master()
 
     class Meta:
         verbose_name = _("posting rule")

@@ -10,8 +10,6 @@ from guiju.kernel.errors import RuleBroken
 from guiju.records.lifecycle import BIRTH, Lifecycle, State, Step
 from guiju.records.record import Kind
 
-LIVE = ("proposed", "active")
-
 
 class Word(Kind):
     """A class of journal entries with its own numbers (MOF order 98, art. 50 and 51). Business."""
