@@ -22,6 +22,9 @@ class AccountingConfig(KindsConfig):
     def ready(self) -> None:
         """Load what registers itself beside the kinds."""
         super().ready()
-        from guiju.accounting import invariants  # noqa: F401
+        from guiju.accounting import (
+            invariants,  # noqa: F401
+            urls,  # noqa: F401  # reports register their places
+        )
         from guiju.accounting.book import actions  # noqa: F401
         from guiju.accounting.subledger import generating  # noqa: F401

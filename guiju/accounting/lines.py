@@ -6,6 +6,7 @@ from typing import Final
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guiju.accounting.account.models import Account
 from guiju.kernel.errors import RuleBroken
@@ -28,7 +29,7 @@ class AmountLine(Part):
 
     summary = models.CharField(_("summary"), max_length=LONGEST_SUMMARY, blank=True, default="")
     account: models.ForeignKey[Account, Account] = Link(
-        Account, related_name="+", verbose_name=_("account")
+        Account, related_name="+", verbose_name=pgettext_lazy("of the books", "account")
     )
     # The dimensions, here and not from their base, because people meet the fields in this order.
     department: models.ForeignKey[Department | None, Department | None] = Link(

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.web import navigation
 
-navigation.group("accounting", _("Accounts"), order=30)
+navigation.group("accounting", _("Accounting"), order=30)

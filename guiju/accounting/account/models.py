@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guiju.accounting.account.roles import ROLES
@@ -129,8 +129,8 @@ class Account(Kind):
     )
 
     class Meta:
-        verbose_name = _("account")
-        verbose_name_plural = _("chart of accounts")
+        verbose_name = pgettext_lazy("of the books", "account")
+        verbose_name_plural = pgettext_lazy("of the books", "accounts")
         constraints = (
             models.UniqueConstraint(
                 name="accounting_account_code_once",

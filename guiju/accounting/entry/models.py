@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guiju.accounting.account.models import Account
 from guiju.accounting.lines import LONGEST_SUMMARY, NOTHING, AmountLine
@@ -68,7 +69,7 @@ class Entry(Kind):
 
     lifecycle = Lifecycle(
         State("draft", _("draft")),
-        State("submitted", _("submitted"), "info"),
+        State("submitted", pgettext_lazy("journal entry", "to be reviewed"), "info"),
         State("reviewed", _("reviewed"), "info"),
         State("signed", _("signed by the cashier"), "info"),
         State("posted", _("posted"), "ok"),

@@ -6,10 +6,10 @@ and posted like others.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from guiju.accounting.account.models import Account, Side
@@ -91,7 +91,7 @@ def generate(
     return run
 
 
-def waiting_for(rule: PostingRule, period: Period) -> Iterable[SubLedgerEntry]:
+def waiting_for(rule: PostingRule, period: Period) -> QuerySet[SubLedgerEntry]:
     """What is in no standing journal entry yet, in the order in which it happened."""
     rows = SubLedgerEntry.objects.filter(
         company=rule.company_id, event=rule.for_event, period=period

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guiju.accounting.account.models import Account
 from guiju.accounting.dimensions import Dimensions
@@ -63,7 +64,7 @@ class SubLedgerAmount(Dimensions, InCompany):
     amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2)
     role = models.CharField(_("role"), max_length=40, default="")
     account: models.ForeignKey[Account | None, Account | None] = Link(
-        Account, null=True, related_name="+", verbose_name=_("account")
+        Account, null=True, related_name="+", verbose_name=pgettext_lazy("of the books", "account")
     )
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4, null=True)
     currency = models.CharField(_("currency"), max_length=3, default="")

@@ -1,10 +1,11 @@
 """The page of a record: its way, what may be done, what it says, and what happened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
+from django.db.models import ForeignKey
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
@@ -40,6 +41,7 @@ Text = str | Promise
 
 KEYS: Final = {"ok": "a", "bad": "r"}  # approve, reject
 PRIMARY: Final = ("ok", "pri")
+SMALL_NUMBER: Final = "PositiveSmallIntegerField"
 
 
 @dataclass
@@ -128,7 +130,7 @@ class Look:
             stops=self.stops(),
             steps=[*self.steps(), *self.more_steps()],
             facts=[self.facts(screen)],
-            related=[*self.parts(), *open_revisions],
+            related=[*self.parts(), *self.beside(screen), *open_revisions],
             papers=papers_on(request, record, self.past),
             talk=talk_on(request, record, self.names),
             moments=timeline(request, record, self.events, self.obligations),
@@ -228,22 +230,33 @@ class Look:
         return Facts(screen.one, facts)
 
     def parts(self) -> Iterator[Related]:
-        """The parts as tables."""
+        """The parts as tables; a column in which no line says anything is left out."""
         for name, (model, fields, _back) in parts_of(type(self.record)).items():
+            linked = [one for one, field in fields.items() if isinstance(field, ForeignKey)]
+            rows = list(getattr(self.record, name).select_related(*linked).order_by("position"))
             yield Related(
                 capitalised(model._meta.verbose_name_plural),
-                tuple(self._part_column(name, one, field) for one, field in fields.items()),
-                list(getattr(self.record, name).order_by("position")),
+                tuple(
+                    self._part_column(name, one, field)
+                    for one, field in fields.items()
+                    if not rows or any(getattr(row, one) not in (None, "") for row in rows)
+                ),
+                rows,
                 nothing=_("There are no lines."),
             )
 
+    def beside(self, screen: Screen) -> Iterable[Related]:
+        """What the kind shows besides."""
+        return screen.beside(self.request, self.record) if screen.beside is not None else ()
+
     def _part_column(self, part: str, name: str, model_field: Any) -> Column:
         shown = self.screen.shown.get(f"{part}.{name}") if self.screen is not None else None
-        is_number = model_field.get_internal_type() in ("DecimalField", "PositiveSmallIntegerField")
+        sort = model_field.get_internal_type()
+        is_number = sort == "DecimalField" or (sort == SMALL_NUMBER and shown is None)
         return Column(
             capitalised(model_field.verbose_name),
             shown or (lambda row: value_of(row, model_field)),
-            is_number=is_number and shown is None,
+            is_number=is_number,
         )
 
     def revisions(self) -> list[Related]:

@@ -1,6 +1,6 @@
 """The one declaration of a kind: what its list, page, forms and API show, and in which order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from guiju.records.sight import visible_to
 from guiju.web import navigation
 from guiju.web.cells import Badge, Money
 from guiju.web.lists import Column
+from guiju.web.records import Related
 from guiju.web.requests import SignedIn
 
 Text = str | Promise
@@ -48,7 +49,8 @@ class Screen:
     """How people meet a kind. Declared once, in the folder of the kind.
 
     `fields` are those of form and page, in order; `inputs` and `shown` replace, by name, how a
-    field is asked for and shown (`part.field` for those of a part).
+    field is asked for and shown (`part.field` for those of a part); `beside` gives further tables
+    for the page of a record.
     """
 
     model: type[Kind]
@@ -64,6 +66,7 @@ class Screen:
     order: str = "-record"
     inputs: Mapping[str, Callable[[SignedIn], forms.Field]] = field(default_factory=dict)
     shown: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    beside: Callable[[SignedIn, Any], Iterable[Related]] | None = None
 
     def __post_init__(self) -> None:
         """Register it, and its place in the navigation."""
