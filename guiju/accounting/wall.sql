@@ -80,12 +80,7 @@ ALTER TABLE accounting_period
 CREATE FUNCTION accounting_period_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND (NEW.code, NEW.starts_on, NEW.ends_on, NEW.is_opening)
-        IS NOT DISTINCT FROM (OLD.code, OLD.starts_on, OLD.ends_on, OLD.is_opening)
-    THEN
-        RETURN NEW;
-    END IF;
-    IF TG_OP = 'UPDATE' OR NEW.code <> to_char(NEW.starts_on, 'YYYY-MM') OR NEW.is_opening = EXISTS (
+    IF NEW.code <> to_char(NEW.starts_on, 'YYYY-MM') OR NEW.is_opening = EXISTS (
             SELECT FROM accounting_period p
             WHERE p.company_id = NEW.company_id AND p.ends_on = NEW.starts_on - 1)
        OR NEW.is_opening AND EXISTS (
@@ -95,7 +90,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER accounting_period_follows BEFORE INSERT OR UPDATE ON accounting_period
+CREATE TRIGGER accounting_period_follows BEFORE INSERT ON accounting_period
     FOR EACH ROW EXECUTE FUNCTION accounting_period_follows();
 
 -- Who writes into a period shares its lock until the transaction ends; who closes it has it alone. The

@@ -15,7 +15,7 @@ from guiju.records.steps import creation, guard, plain_steps, step
 from guiju.records.taking import Taking
 
 
-def _born(period: Period, taking: Taking) -> None:
+def _born(period: Period, taking: Taking, **content: Any) -> None:
     """The month after the last one; the very first is the one before the books begin.
 
     Raises WrongState where there are no books yet.
@@ -32,7 +32,8 @@ def _born(period: Period, taking: Taking) -> None:
                 what_to_do=_("Adopt a chart of accounts first, and have it confirmed."),
             )
         first, end = month_of(book.starts_on - A_DAY)
-    taking.write(code=f"{first:%Y-%m}", starts_on=first, ends_on=end, is_opening=last is None)
+    content |= {"code": f"{first:%Y-%m}", "starts_on": first, "ends_on": end}
+    taking.write(**content, is_opening=last is None)
 
 
 create = creation(Period, _born)

@@ -22,7 +22,7 @@ class Period(Kind):
     through any channel. There is no way back. Periods follow one another without gap or overlap.
     """
 
-    code = models.CharField(_("period"), max_length=7, editable=False)
+    code = models.CharField(_("period"), max_length=10, editable=False)
     starts_on = models.DateField(_("from"), editable=False)
     ends_on = models.DateField(_("to"), editable=False)
     # The month before the first one, in which only opening balances are.
