@@ -10,6 +10,7 @@ from guiju.accounting.demo_data import (
     OPENING,
     REASONS,
     RIGHT,
+    ROUTES,
     SUN,
     THIS_MONTH,
     WRONG,
@@ -31,8 +32,11 @@ from guiju.org.demo.founding import caller, stories
 from guiju.org.models import Department, Person
 from guiju.partners.demo import paper
 from guiju.partners.models import Partner
+from guiju.records.routes import Route
 
 CHIEF, CASHIER = "zhao.min", "he.li"
+create_route = Route.lifecycle.actions["create"]
+activate_route = Route.lifecycle.actions["activate"]
 KNOWN = {"department": (Department, "code"), "person": (Person, "staff_number")}
 
 
@@ -43,6 +47,15 @@ def tell(company: Company) -> None:
         is_told = Book.objects.filter(company=company).exists()
     if is_told:
         return
+    for name, category in ROUTES:
+        route = create_route(
+            by=caller("luo.wenjing", company),
+            name=name,
+            for_kind="records.revision",
+            for_category=category,
+            stages=[{"name": "会计主管", "candidates": "role", "role": "chief-accountant"}],
+        )
+        activate_route(route, by=caller("shen.guodong", company))
     first = clock.business_today(company).replace(day=1)
     begin = (first - A_DAY).replace(day=1)
     book = adopt(by=by, template="cas-1", starts_on=begin)

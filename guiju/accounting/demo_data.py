@@ -7,8 +7,12 @@ BANKS = (
     ("1002.01", "工商银行园区支行", "ICBC, Industrial Park branch"),
     ("1002.02", "建设银行苏州分行", "CCB, Suzhou branch"),
 )
-ROLES = ("accountant", "accounting-reviewer", "cashier", "bookkeeper", "chief-accountant")
-
+# Who decides on a change of what entries rest on: the chief accountant alone, for there is but one.
+ROUTES = (
+    ("科目变更审批", "accounting.account"),
+    ("凭证字变更审批", "accounting.word"),
+    ("凭证规则变更审批", "accounting.postingrule"),
+)
 RUIFENG, HENGTONG = "无锡锐锋刀具有限公司", "上海恒通轴承有限公司"
 HONGDA, LIANFA = "苏州宏达特钢有限公司", "昆山联发铝材有限公司"
 ZHONGKE, JINHE = "合肥中科视觉科技有限公司", "苏州金禾机床维修有限公司"
