@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "guiju.org",
     "guiju.partners",
     "guiju.products",
+    "guiju.accounting",
     "guiju.purchasing",
 ]
 MIDDLEWARE = [

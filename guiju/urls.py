@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("guiju.web.urls")),
     path("", include("guiju.purchasing.urls")),
     path("", include("guiju.org.urls")),
+    path("", include("guiju.accounting.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -1,12 +1,9 @@
 """Two at once: each race ends as if one had come after the other."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
 from uuid import uuid4
 
-import psycopg
 import pytest
 
 from guiju.kernel.errors import KeyReused, NotPermitted, Refused, RuleBroken, WrongState
@@ -31,6 +28,7 @@ from tests.companies import (
 from tests.conftest import Database
 from tests.crowd import CROWD, at_once, crossing_by_sql
 from tests.kernel.attack import UNIT, Wall, refused
+
 
 def test_many_clicks_at_once_have_one_effect(database: Database) -> None:
     key = uuid4()

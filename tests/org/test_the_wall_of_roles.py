@@ -40,8 +40,12 @@ def test_nobody_lays_down_their_own_role(wall: Wall) -> None:
 
 @pytest.mark.parametrize("role", ADMINISTRATORS)
 def test_nobody_ends_the_last_holding_of_an_administrator_s_role(wall: Wall, role: str) -> None:
-    end = f"UPDATE org_assignment SET until = now() WHERE role_id = {ROLE.format(role)} AND person_id"
-    last = NUMBERS[{"system": SYSTEM, "security": SECURITY, "audit": AUDIT}[role.split("-")[0]]]
+    end = (
+        f"UPDATE org_assignment SET until = now() WHERE role_id = {ROLE.format(role)} AND person_id"
+    )
+    last = NUMBERS[
+        {"system": SYSTEM, "security": SECURITY, "audit": AUDIT}[role.split("-", maxsplit=1)[0]]
+    ]
     with wall.rehearsal(PERSONNEL) as sql:
         sql(ASSIGN.format("1803", role))
         sql(f"{end} = {PERSON.format(last)}")

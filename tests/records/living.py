@@ -49,7 +49,9 @@ class Living:
         self.owner: psycopg.Connection[Any] = self.stack.enter_context(owner)
         self.world = World(database)
         self.places = {code: self.world.department(code) for code in PLACES}
-        self.callers = {name: getattr(self.world, name) for name in (*HOMES, "olga", "chen", "deng")}
+        self.callers = {
+            name: getattr(self.world, name) for name in (*HOMES, "olga", "chen", "deng")
+        }
         self.names = {self.callers[name].actor.pk: name for name in HOMES}
         self.book = Rulebook(self.world.today, {name: pk for pk, name in self.names.items()})
         for name in ("liu", "zhu", "shen", "zhao", "li", "qian"):
@@ -107,9 +109,7 @@ class Living:
         self.outcomes["click again", got] += 1
         self.counted[False] += other
 
-    def choose(
-        self, lives: list[Any], ought: Ought, *, nth: int, helped: bool
-    ) -> tuple[str, Any]:
+    def choose(self, lives: list[Any], ought: Ought, *, nth: int, helped: bool) -> tuple[str, Any]:
         """Somebody and a record: such as can do it; else such as are refused, each code alike."""
         pairs = defaultdict(list)
         for who in EVERYBODY if nth % 8 == 1 else CAST:

@@ -228,9 +228,7 @@ class Doing:
         act = partial(requests.create, origin=origin and origin.row, **self.real(content))
         life.row = self.attempt("create", who, lambda: self.book.create(who, life), act)
 
-    def edit(
-        self, nth: int, changes: dict[str, Any], ago: int | None, *, helped: bool
-    ) -> None:
+    def edit(self, nth: int, changes: dict[str, Any], ago: int | None, *, helped: bool) -> None:
         changes = self.dated(changes)
         who, life = self.living.choose(
             self.book.lives,
@@ -266,9 +264,7 @@ class Doing:
             paper = on_it[nth % len(life.papers)]
         self.attempt("remove", who, lambda: ought(who, life), partial(remove, paper), reason)
 
-    def take_step(
-        self, action: str, nth: int, reason: str, *, checked: bool, helped: bool
-    ) -> None:
+    def take_step(self, action: str, nth: int, reason: str, *, checked: bool, helped: bool) -> None:
         lives, choose = self.book.lives, self.living.choose
 
         def ought(action: str, who: str, life: Life) -> Any:

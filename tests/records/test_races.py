@@ -366,9 +366,7 @@ def fail(unit: Unit) -> None:
     raise Refused("at the last moment")
 
 
-def test_a_number_reserved_by_sixteen_edits(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_number_reserved_by_sixteen_edits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """One record draws one number, whoever is first."""
     edit = Request.lifecycle.steps["edit"]
     monkeypatch.setattr(Request, "series_now", lambda self, company: "RA")

@@ -12,7 +12,7 @@ __all__ = ["neighbours"]
 LIVES, DEEDS = 150, 80
 
 
-def test_many_lives_come_out_as_the_rulebook_says(cluster: Cluster, neighbours: str) -> None:  # noqa: F811  a fixture
+def test_many_lives_come_out_as_the_rulebook_says(cluster: Cluster, neighbours: str) -> None:
     from tests.records.machine import Lives
 
     Lives.cluster, Lives.template, Lives.outcomes = cluster, neighbours, Counter()

@@ -7,6 +7,8 @@ from guiju.org.role.catalogue import AUDIT, KEEPER, PERSONNEL, PROCESS, SECURITY
 # Roles that apps above declare; here they are only names.
 APPROVER, BUYER = "approver", "buyer"
 MANAGER, CONTROLLER = "purchasing-manager", "spending-controller"
+ACCOUNTANT, REVIEWER, CASHIER = "accountant", "accounting-reviewer", "cashier"
+BOOKKEEPER, CHIEF = "bookkeeper", "chief-accountant"
 
 CODE = "hengtuo"
 NAME = "苏州恒拓精密机械有限公司"
@@ -72,12 +74,23 @@ PEOPLE = (
         "财务总监",
         "2014-05-05",
         "zhao.min",
-        (APPROVER, KEEPER, PROCESS, CONTROLLER),
+        (APPROVER, KEEPER, PROCESS, CONTROLLER, REVIEWER, CHIEF),
         True,
     ),
-    DemoPerson("1102", "周倩", "finance", "总账会计", "2016-09-01", "zhou.qian", (KEEPER,), True),
-    DemoPerson("1103", "孙晓彤", "finance", "往来会计", "2020-04-13", "sun.xiaotong"),
-    DemoPerson("1104", "何丽", "finance", "出纳", "2019-02-18", "he.li", (), True),
+    DemoPerson(
+        "1102",
+        "周倩",
+        "finance",
+        "总账会计",
+        "2016-09-01",
+        "zhou.qian",
+        (KEEPER, ACCOUNTANT, BOOKKEEPER),
+        True,
+    ),
+    DemoPerson(
+        "1103", "孙晓彤", "finance", "往来会计", "2020-04-13", "sun.xiaotong", (ACCOUNTANT,)
+    ),
+    DemoPerson("1104", "何丽", "finance", "出纳", "2019-02-18", "he.li", (CASHIER,), True),
     DemoPerson(
         "1201",
         "李建国",

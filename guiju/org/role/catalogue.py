@@ -114,11 +114,16 @@ def extend_role(code: str, *permits: tuple[str, str]) -> None:
     ROLES[code] = RoleTemplate(ROLES[code].name, (*ROLES[code].permits, *permits))
 
 
-CONFLICTS = (
+def declare_apart(one: str, other: str, why: str | Promise) -> None:
+    """Let nobody hold both roles: said by the app that owns the kinds."""
+    CONFLICTS.append((one, other, why))
+
+
+CONFLICTS: list[tuple[str, str, str | Promise]] = [
     (SYSTEM, SECURITY, _("Who runs the system must not grant the rights in it.")),
     (SYSTEM, AUDIT, _("Who runs the system must not be the one who reviews its records.")),
     (SECURITY, AUDIT, _("Who grants rights must not be the one who reviews their use.")),
-)
+]
 COMBINABLE = (SYSTEM, SECURITY)  # in a small company, by exception; audit never
 
 # What one may do to what is one's own (`own_actor`) without holding any role.

@@ -1,6 +1,6 @@
 """The page of a record: its way, what may be done, what it says, and what happened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -45,6 +45,7 @@ Text = str | Promise
 APPROVE_KEY: Final = "a"
 KEYS: Final = {"bad": "r", "": "b"}  # reject, send back
 PRIMARY: Final = ("ok", "pri")
+SMALL_NUMBER: Final = "PositiveSmallIntegerField"
 
 
 @dataclass
@@ -140,7 +141,7 @@ class Look:
             stops=self.stops(),
             steps=[*self.steps(), *self.more_steps()],
             facts=[self.facts(screen)],
-            related=[*self.parts(), *self.chain(), *open_revisions],
+            related=[*self.parts(), *self.beside(screen), *self.chain(), *open_revisions],
             papers=papers_on(request, record, self.past),
             prints=prints_on(request, screen, record),
             talk=talk_on(request, record, self.names),
@@ -253,25 +254,32 @@ class Look:
         return Facts(screen.one, facts)
 
     def parts(self) -> Iterator[Related]:
-        """The parts as tables."""
+        """The parts as tables; a column in which no line says anything is left out."""
         for name, (model, fields, _back) in parts_of(type(self.record)).items():
             shown = self.screen.parts.get(name, tuple(fields)) if self.screen else tuple(fields)
             linked = [one for one in shown if isinstance(fields[one], ForeignKey)]
             lines = getattr(self.record, name).order_by("position")
+            rows = list(lines.select_related(*linked) if linked else lines)
+            told = [one for one in shown if not rows or any(says(row, one) for row in rows)]
             yield Related(
                 capitalised(model._meta.verbose_name_plural),
-                tuple(self._part_column(name, one, fields[one]) for one in shown),
-                list(lines.select_related(*linked) if linked else lines),
+                tuple(self._part_column(name, one, fields[one]) for one in told),
+                rows,
                 nothing=_("There are no lines."),
             )
 
+    def beside(self, screen: Screen) -> Iterable[Related]:
+        """What the kind shows besides."""
+        return screen.beside(self.request, self.record) if screen.beside is not None else ()
+
     def _part_column(self, part: str, name: str, model_field: Any) -> Column:
         shown = self.screen.shown.get(f"{part}.{name}") if self.screen is not None else None
-        is_number = model_field.get_internal_type() in ("DecimalField", "PositiveSmallIntegerField")
+        sort = model_field.get_internal_type()
+        is_number = sort == "DecimalField" or (sort == SMALL_NUMBER and shown is None)
         return Column(
             capitalised(model_field.verbose_name),
             shown or (lambda row: value_of(row, model_field)),
-            is_number=is_number and shown is None,
+            is_number=is_number,
         )
 
     def chain(self) -> Iterator[Related]:
@@ -359,3 +367,8 @@ def may_add(request: SignedIn, permission: str, record: Kind) -> bool:
 
 
 __all__ = ["KindPage", "Look", "Past", "address_of_record", "found", "page_view"]
+
+
+def says(row: Any, name: str) -> bool:
+    """Whether a line says anything in this column."""
+    return getattr(row, name) not in (None, "")

@@ -28,7 +28,7 @@ from guiju.web import navigation
 from guiju.web.cells import Badge, Money
 from guiju.web.lists import Column
 from guiju.web.printing.paper import GENERAL, Paper
-from guiju.web.records import Step
+from guiju.web.records import Related, Step
 from guiju.web.requests import SignedIn
 
 Text = str | Promise
@@ -72,7 +72,7 @@ class Screen:
     summed up below (both as `part.field`). A look-up for the kind searches `lookup` and tells two
     of one name apart by `tells`; `fills` says what the choice of a look-up of this kind's own form
     fills in beside it. `offers` are what an upper layer lets people do with a record beside its
-    steps. `paper` says how it is printed.
+    steps, `beside` further tables for its page. `paper` says how it is printed.
     """
 
     model: type[Kind]
@@ -96,6 +96,7 @@ class Screen:
     lookup: tuple[str, ...] = ()  # where it is empty, what the list searches
     tells: tuple[str, ...] = ()
     fills: Mapping[str, "Fill"] = field(default_factory=dict)
+    beside: Callable[[SignedIn, Any], Iterable[Related]] | None = None
 
     def __post_init__(self) -> None:
         """Register it, and its place in the navigation."""

@@ -1,0 +1,1 @@
+"""Accounts: where amounts are kept, by the chart of a standard."""

@@ -1,0 +1,1 @@
+"""The books of a company: which standard they follow, and from when on."""

@@ -1,0 +1,1 @@
+"""Journal entries: the vouchers from which the ledger is posted."""

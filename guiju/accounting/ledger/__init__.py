@@ -1,0 +1,1 @@
+"""The general ledger: lines that are posted and never changed, and their sums."""

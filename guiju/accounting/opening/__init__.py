@@ -1,0 +1,1 @@
+"""Opening balances: what the books begin with."""

@@ -1,0 +1,1 @@
+"""Posting rules: how what operations did becomes journal entries."""

@@ -1,0 +1,1 @@
+"""What is read off the ledger: trial balance, general and detail ledgers, lists of vouchers."""

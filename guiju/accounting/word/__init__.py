@@ -1,0 +1,1 @@
+"""Words of vouchers: one general word, or receipt, payment and transfer."""
