@@ -29,8 +29,8 @@ from guiju.kernel.models import Company
 from guiju.kernel.reading import open_reading
 from guiju.kernel.unit import Caller
 from guiju.org.demo.founding import caller, stories
+from guiju.org.demo.papers import paper
 from guiju.org.models import Department, Person
-from guiju.partners.demo import paper
 from guiju.partners.models import Partner
 from guiju.records.routes import Route
 
@@ -128,7 +128,7 @@ class Story:
         opening = openings.create(
             by=self.zhou, note="旧账结转", lines=[self.line(line, "期初") for line in OPENING]
         )
-        paper(self.zhou, opening, "旧系统科目余额表.pdf", None)
+        paper(self.zhou, opening, "旧系统科目余额表.pdf")
         openings.approve(opening, by=self.chief, papers_checked=True)
         with open_reading(self.chief.actor, self.company):
             rule = PostingRule.objects.get(company=self.company, state="active")
@@ -151,7 +151,7 @@ class Story:
         )
         if voucher.until == "draft":
             return
-        paper(by, entry, f"{voucher.summary}.pdf", None)
+        paper(by, entry, f"{voucher.summary}.pdf")
         self.go(entry, by, voucher.until, voucher.summary)
 
     def go(self, entry: Entry, by: Caller, until: str, name: str) -> None:

@@ -217,9 +217,9 @@ class Books:
             if entry.number:
                 entries.void(entry, by=self.zhao, reason=REASON)
                 continue
-            if entry.state == "submitted":
-                entry = entries.withdraw(entry, by=owner)
-            entries.discard(entry, by=owner)
+            is_waiting = entry.state == "submitted"
+            draft = entries.withdraw(entry, by=owner) if is_waiting else entry
+            entries.discard(draft, by=owner)
 
     def close(self, month: Period) -> Period:
         """Settle and close it, and all before it."""

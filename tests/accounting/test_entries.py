@@ -320,7 +320,8 @@ def test_an_account_with_postings_is_not_divided_and_keeps_its_meaning(books: Bo
         propose(books.account(OFFICE), by=books.zhou, reason=REASON, side="credit")
     with refused("rule_broken"):
         propose(books.account(OFFICE), by=books.zhou, reason=REASON, code="6602.83")
-    assert propose(books.account(OFFICE), by=books.zhou, reason=REASON, name="办公费用")
+    named = propose(books.account(OFFICE), by=books.zhou, reason=REASON, name="办公费用")
+    assert named.state == "draft"
 
 
 def test_an_account_with_a_balance_or_others_below_is_not_retired(books: Books) -> None:

@@ -114,8 +114,10 @@ def test_no_kind_is_without_its_record(wall: Wall, table: str) -> None:
         )
     assert keys == [
         (
-            "FOREIGN KEY (id, company_id, number, state) REFERENCES "
-            "records_record(id, company_id, number, state) ON UPDATE CASCADE",
+            (
+                "FOREIGN KEY (id, company_id, number, state) REFERENCES "
+                "records_record(id, company_id, number, state) ON UPDATE CASCADE"
+            ),
             True,
         )
     ]

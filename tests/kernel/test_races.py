@@ -182,8 +182,9 @@ def test_two_moves_at_once_by_sql_do_not_close_a_circle(database: Database, own_
 
 SUSPEND = "UPDATE org_account SET state = 'suspended' WHERE login = '{}'"
 END = (
-    "UPDATE org_assignment a SET until = now() FROM org_role r, org_person p WHERE r.id = a.role_id "
-    "AND p.id = a.person_id AND r.code = 'security-administrator' AND p.staff_number = '{}'"
+    "UPDATE org_assignment a SET until = now() FROM org_role r, org_person p "
+    "WHERE r.id = a.role_id AND p.id = a.person_id "
+    "AND r.code = 'security-administrator' AND p.staff_number = '{}'"
 )
 
 

@@ -1,4 +1,4 @@
-"""How each proof of records is broken, by the owner, with the rules that prevent it switched off."""
+"""How each proof of records is broken, by the owner, with the rules against it switched off."""
 
 
 def without(trigger: str, table: str, *statements: str) -> list[str]:
@@ -22,14 +22,18 @@ EVENT = (
 )
 # A revision that says that it was applied, and that nothing came of.
 APPLIED_IN_VAIN = (
-    "INSERT INTO records_record (company_id, kind, state, version, number, owner_id) "
-    "VALUES (guiju_company(), 'records.revision', 'applied', 2, '', guiju_actor())",
+    (
+        "INSERT INTO records_record (company_id, kind, state, version, number, owner_id) "
+        "VALUES (guiju_company(), 'records.revision', 'applied', 2, '', guiju_actor())"
+    ),
     EVENT.format(version=1, action="create", source="", target="draft", edits="true"),
     EVENT.format(version=2, action="apply_free", source="draft", target="applied", edits="false"),
-    "INSERT INTO records_revision (id, company_id, number, state, owner_id, subject_id, "
-    "subject_version, field_class, why, difference) SELECT id, company_id, '', 'applied', "
-    f"owner_id, {A_MASTER}, 1, 'free', 'x', '{{}}' "
-    "FROM records_record WHERE kind = 'records.revision'",
+    (
+        "INSERT INTO records_revision (id, company_id, number, state, owner_id, subject_id, "
+        "subject_version, field_class, why, difference) SELECT id, company_id, '', 'applied', "
+        f"owner_id, {A_MASTER}, 1, 'free', 'x', '{{}}' "
+        "FROM records_record WHERE kind = 'records.revision'"
+    ),
 )
 
 BREAKS = {
@@ -63,7 +67,9 @@ BREAKS = {
         *without("ALL", "records_event", *without("ALL", "records_revision", *APPLIED_IN_VAIN)),
     ),
     "approvals_owed": [
-        "UPDATE records_obligation SET closed_at = now(), closed_by_id = guiju_unit() "
-        "WHERE closed_at IS NULL"
+        (
+            "UPDATE records_obligation SET closed_at = now(), closed_by_id = guiju_unit() "
+            "WHERE closed_at IS NULL"
+        )
     ],
 }

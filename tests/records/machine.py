@@ -113,7 +113,7 @@ class Lives(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        """A company of its own, and in it a draft, two that wait, one of them large, one settled."""
+        """A company of its own; in it a draft, two that wait, one of them large, one settled."""
         self.living = Living(self.cluster, self.template, self.outcomes)
         do = Doing(self.living)
         for estimate in (SMALL, SMALL, LARGE, SMALL):
@@ -247,8 +247,8 @@ class Doing:
     def attach(self, nth: int, *, helped: bool) -> None:
         ought = self.book.attach
         who, life = self.living.choose(self.book.lives, ought, nth=nth, helped=helped)
-        paper = {"name": "paper.pdf", "stored": self.living.stored, "witness_date": None}
-        act = partial(attach_stored, record=life.row, **paper)
+        paper: dict[str, Any] = {"name": "paper.pdf", "stored": self.living.stored}
+        act = partial(attach_stored, record=life.row, witness_date=None, **paper)
         self.attempt("attach", who, lambda: ought(who, life), act)
 
     def remove(self, nth: int, reason: str, *, helped: bool) -> None:

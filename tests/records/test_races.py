@@ -19,7 +19,6 @@ from guiju.kernel.models import Unit as UnitRow
 from guiju.kernel.unit import Call, Caller, Unit, perform
 from guiju.purchasing.models import Request
 from guiju.purchasing.request import actions as requests
-from guiju.records import numbering
 from guiju.records.comments import say
 from guiju.records.models import Counter as Series
 from guiju.records.models import Number, Revision
@@ -383,7 +382,6 @@ def test_a_number_reserved_by_sixteen_edits(world: World, monkeypatch: pytest.Mo
     assert outcomes(got) == {"done": CROWD}
     assert {one.number for one in got} == {"RA-000001"}
     assert numbers(world) == {"RA": [1]}
-    assert numbering.Number.Status.RESERVED == "reserved"
 
 
 # ---- what is owed
