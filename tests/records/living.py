@@ -25,7 +25,8 @@ from guiju.records.models import Event, Obligation, Revision
 from guiju.records.sight import visible_to
 from guiju.server.cluster import Cluster
 from tests.conftest import cloned, django_at
-from tests.records.rulebook import APPROVER, HOMES, KEEPER, Life, No, Proposal, Rulebook
+from tests.records.remembered import Life, No, Proposal
+from tests.records.rulebook import APPROVER, HOMES, KEEPER, Rulebook
 from tests.records.world import PDF, World
 
 CAST = ("xie", "liu", "zhu", "shen", "zhao", "zhou", "lin")

@@ -24,7 +24,8 @@ from guiju.records.papers import attach_stored, remove
 from guiju.server.cluster import Cluster
 from tests.companies import account
 from tests.records.living import CAST, DAY, OF_RECORDS, PLACES, Living, Ought
-from tests.records.rulebook import APPROVER, HOMES, KEEPER, Life, Proposal
+from tests.records.remembered import Life, Proposal
+from tests.records.rulebook import APPROVER, HOMES, KEEPER
 from tests.records.world import LARGE, REASON, SMALL
 
 people = strategies.sampled_from(CAST)
