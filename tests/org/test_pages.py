@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from guiju.accounting.urls import urlpatterns as book_addresses
 from guiju.org.demo.company import PEOPLE
 from guiju.org.models import Assignment, Department, DutyException, Person
 from guiju.server.cluster import Cluster
@@ -18,6 +19,7 @@ from tests.kernel.attack import Wall
 
 OK, GONE, MISSING, NO, AWAY, METHOD, UNREADABLE = 200, 410, 404, 403, 302, 405, 422
 NOBODY, OUTSIDER = "nobody", "olga"
+OF_BOOKS = {str(pattern.name) for pattern in book_addresses}
 EVERYBODY = (NOBODY, STAFF, SYSTEM, SECURITY, AUDIT, PERSONNEL, OUTSIDER)
 
 
@@ -150,12 +152,12 @@ def named_patterns() -> Iterator[tuple[str, URLPattern]]:
 
 
 def is_of_records(name: str) -> bool:
-    """Pages of records, evidence, delegations, tokens and views are attacked where they are made.
+    """Pages of records, evidence, delegations, tokens and books are attacked where they are made.
 
-    See tests/web/test_kinds_sight.py, tests/web and tests/api.
+    See tests/web/test_kinds_sight.py, tests/web, tests/api and tests/accounting.
     """
     elsewhere = ("comment", "delegation", "evidence-", "inbox", "list-", "paper", "token", "view-")
-    return "." in name or name.startswith(elsewhere)
+    return "." in name or name.startswith(elsewhere) or name in OF_BOOKS
 
 
 def address_of(name: str, pattern: URLPattern, arguments: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from guiju.server.cluster import Cluster
@@ -24,5 +24,7 @@ def test_whatever_is_tried_comes_out_as_the_rulebook_says(
     from tests.records.machine import Lives
 
     Lives.cluster, Lives.template, Lives.outcomes = cluster, neighbours, Counter()
-    run_state_machine_as_test(Lives, settings=settings(max_examples=10, stateful_step_count=40))
+    # Without a search for a shorter course of deeds: it takes many times as long as the test.
+    chosen = settings(max_examples=10, stateful_step_count=40, phases=(Phase.generate,))
+    run_state_machine_as_test(Lives, settings=chosen)
     assert set(Lives.outcomes) >= REACHED, REACHED - set(Lives.outcomes)

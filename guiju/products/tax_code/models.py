@@ -129,11 +129,7 @@ def rates_at(tax_codes: Iterable[int], day: datetime.date) -> dict[int, Decimal]
     Raises NotConfigured where one of them has none: a rate is never guessed from another day.
     """
     wanted = set(tax_codes)
-    found: dict[int, Decimal] = dict(
-        TaxRate.objects.filter(holds_on(day), tax_code__in=wanted).values_list(
-            "tax_code_id", "rate"
-        )
-    )
+    found = known_rates(wanted, day)
     for missing in wanted - set(found):
         raise NotConfigured(
             _("The tax code “%(code)s” has no rate on %(day)s.")
@@ -142,3 +138,9 @@ def rates_at(tax_codes: Iterable[int], day: datetime.date) -> dict[int, Decimal]
             field="tax_code",
         )
     return found
+
+
+def known_rates(tax_codes: Iterable[int], day: datetime.date) -> dict[int, Decimal]:
+    """As `rates_at`, without those that have no rate on the day."""
+    rates = TaxRate.objects.filter(holds_on(day), tax_code__in=set(tax_codes))
+    return dict(rates.values_list("tax_code_id", "rate"))

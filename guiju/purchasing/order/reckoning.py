@@ -9,7 +9,6 @@ only when the order is written.
 """
 
 import datetime
-from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,11 +20,24 @@ from guiju.products.models import Product, UnitOfMeasure
 from guiju.products.product.models import TopCategory, factors_of, no_such_unit
 from guiju.products.tax_code.models import rates_at
 from guiju.purchasing.price.agreed import Agreed, agreed_prices, best_of
+from guiju.records.formulas import compute
 
 if TYPE_CHECKING:
     from guiju.purchasing.order.models import Order, OrderLine
 
-CENT: Final = Decimal("0.01")
+AMOUNT: Final = "round(quantity * price * (100 - discount) / 100, 2)"
+# In one text for both ways: prices_include_tax counts as 1 or 0.
+AMOUNTS: Final = {
+    "lines.net": f"(1 - prices_include_tax) * {AMOUNT}"
+    f" + prices_include_tax * {AMOUNT} * 100 / (100 + rate)",
+    "lines.tax": "(1 - prices_include_tax) * net * rate / 100"
+    f" + prices_include_tax * ({AMOUNT} - net)",
+    "lines.gross": "net + tax",
+    "net": "sum(lines.net)",
+    "tax": "sum(lines.tax)",
+    "gross": "net + tax",
+}
+VALUE: Final = {"value": "gross * exchange_rate"}
 PRICE_PLACES: Final = Decimal("0.000001")
 HUNDRED: Final = Decimal(100)
 INPUTS: Final = ("ordered_on", "prices_include_tax", "currency", "supplier_id")
@@ -43,10 +55,8 @@ def reckon(order: "Order", parts: dict[str, list[Any]]) -> None:
         lines = parts["lines"]
         Reckoning(order, lines).run()
         order.reckoned = lines
-        order.net = sum_of(line.net for line in lines)
-        order.tax = sum_of(line.tax for line in lines)
-        order.gross = order.net + order.tax
-    order.value = rounded(order.gross * order.exchange_rate)
+        compute(order, parts, AMOUNTS)
+    compute(order, {}, VALUE)
 
 
 def follow_supplier(order: "Order") -> None:
@@ -172,7 +182,6 @@ class Reckoning:
             if line.price is None:
                 best = best_of(self.agreed[line.product_id or 0], line.base_quantity)
                 line.price = self.price_of(line, best)
-            amounts(line, includes_tax=self.order.prices_include_tax)
 
     def price_of(self, line: "OrderLine", best: Agreed | None) -> Decimal:
         """The agreed price in the line's unit, with tax or without as the order has it."""
@@ -188,30 +197,6 @@ class Reckoning:
         if self.order.prices_include_tax:
             amount = amount * (HUNDRED + line.rate) / HUNDRED
         return amount.quantize(PRICE_PLACES, ROUND_HALF_UP)
-
-
-def amounts(line: "OrderLine", *, includes_tax: bool) -> None:
-    """Net, tax and gross of a line, by the one rule of rounding."""
-    price = line.price if line.price is not None else Decimal(0)
-    amount = rounded(line.quantity * price * (HUNDRED - line.discount) / HUNDRED)
-    if includes_tax:
-        line.gross = amount
-        line.net = rounded(amount * HUNDRED / (HUNDRED + line.rate))
-        line.tax = line.gross - line.net
-    else:
-        line.net = amount
-        line.tax = rounded(amount * line.rate / HUNDRED)
-        line.gross = line.net + line.tax
-
-
-def rounded(amount: Decimal) -> Decimal:
-    """To the cent, half up."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
-
-
-def sum_of(amounts_of: Iterable[Decimal]) -> Decimal:
-    """A sum, of nothing too, to the cent."""
-    return sum(amounts_of, Decimal(0)).quantize(CENT)
 
 
 def wrong(line: "OrderLine", why: Any) -> RuleBroken:

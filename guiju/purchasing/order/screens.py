@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from guiju.purchasing.order import ordering
+from guiju.purchasing.order import ordering, reckoning
+from guiju.purchasing.order.filling import FILLS
 from guiju.purchasing.order.models import Order
 from guiju.purchasing.order.paper import PAPER
 from guiju.purchasing.request.models import Request
@@ -61,6 +62,7 @@ SCREEN = Screen(
             "unit",
             "price",
             "discount",
+            "tax_code",
             "rate",
             "net",
             "tax",
@@ -71,6 +73,9 @@ SCREEN = Screen(
             "open_quantity",
         )
     },
+    live={"lines.rate": "", **reckoning.AMOUNTS, **reckoning.VALUE},
+    totals=tuple(f"lines.{name}" for name in AMOUNTS),
+    fills=FILLS,
     paper=PAPER,
 )
 

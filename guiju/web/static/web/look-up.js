@@ -19,7 +19,9 @@ export class Remote {
   get address() {
     const address = new URL(this.url, location.origin);
     for (const name of (address.searchParams.get("needs") ?? "").split(",").filter(Boolean)) {
-      address.searchParams.set(`with-${name}`, this.form?.elements.namedItem(name)?.value ?? "");
+      const input = this.form?.elements.namedItem(name);
+      const isLeftOut = !input || (input.type === "checkbox" && !input.checked);
+      address.searchParams.set(`with-${name}`, isLeftOut ? "" : input.value);
     }
     address.searchParams.delete("needs");
     return address;
