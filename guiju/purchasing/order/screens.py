@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from guiju.org.models import Person
 from guiju.purchasing.order import ordering, reckoning
 from guiju.purchasing.order.filling import FILLS
 from guiju.purchasing.order.models import Order
@@ -11,6 +12,7 @@ from guiju.purchasing.request.models import Request
 from guiju.records.chain import follows
 from guiju.web.cells import Money
 from guiju.web.kinds.screen import Screen, trimmed
+from guiju.web.requests import SignedIn
 
 __all__ = ["SCREEN", "ordering"]
 
@@ -23,6 +25,12 @@ def in_currency(name: str) -> Callable[[Any], Money]:
 def of_line(name: str) -> Callable[[Any], Money]:
     """An amount of a line in the currency of its order."""
     return lambda line: Money(getattr(line, name), line.order.currency)
+
+
+def own_person(request: SignedIn) -> int | None:
+    """Who enters an order buys, as a rule."""
+    people = Person.objects.filter(company=request.company, actor=request.actor)
+    return people.values_list("pk", flat=True).first()
 
 
 AMOUNTS = ("net", "tax", "gross")
@@ -75,6 +83,20 @@ SCREEN = Screen(
     },
     live={"lines.rate": "", **reckoning.AMOUNTS, **reckoning.VALUE},
     totals=tuple(f"lines.{name}" for name in AMOUNTS),
+    widths={
+        "lines.product": 13,
+        "lines.description": 9,
+        "lines.quantity": 5.5,
+        "lines.unit": 5,
+        "lines.tax_code": 7.5,
+        "lines.rate": 4,
+        "lines.net": 7,
+        "lines.tax": 6,
+        "lines.gross": 7,
+        "lines.request": 9,
+        "lines.note": 9,
+    },
+    begins={"buyer": own_person},
     fills=FILLS,
     paper=PAPER,
 )
