@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from guiju import __version__
 from guiju.kernel import clock
 from guiju.kernel.calendar import Day, working_calendar
+from guiju.kernel.directory import directory
 from guiju.kernel.models import Access, Refusal
 from guiju.org.account.models import Account
 from guiju.org.account.screens import PASSAGES
@@ -48,25 +49,6 @@ class Share:
     department: Department
     people: int
     largest: int
-
-
-@card(order=30)
-def company_card(request: SignedIn) -> Card | None:
-    """How many people work where; each bar leads to the filtered list."""
-    if not may(request, "org.department.read"):
-        return None
-    rows = list(
-        Department.objects.filter(company=request.company)
-        .annotate(people=Count("posts__people", filter=Q(posts__people__left_on=None)))
-        .order_by("code")
-    )
-    largest = max((row.people for row in rows), default=0)
-    shares = [Share(row, row.people, largest) for row in rows]
-    return Card(
-        "org/cards/company.html",
-        {"shares": shares, "people": sum(share.people for share in shares)},
-        is_wide=True,
-    )
 
 
 @card(order=40)
@@ -155,5 +137,25 @@ def evidence_card(request: SignedIn) -> Card | None:
             "refusals": list(refusals.order_by("-id")[:DAYS_SHOWN]),
             "failures": list(failures.order_by("-at", "-id")[:DAYS_SHOWN]),
         },
+        is_wide=True,
+    )
+
+
+@card(order=90)
+def company_card(request: SignedIn) -> Card | None:
+    """How many people work where, for who looks after them; each bar leads to the list."""
+    held = directory().permissions(request.actor, request.company)
+    if not held & {"org.person.register", "org.account.open"}:
+        return None
+    rows = list(
+        Department.objects.filter(company=request.company)
+        .annotate(people=Count("posts__people", filter=Q(posts__people__left_on=None)))
+        .order_by("code")
+    )
+    largest = max((row.people for row in rows), default=0)
+    shares = [Share(row, row.people, largest) for row in rows]
+    return Card(
+        "org/cards/company.html",
+        {"shares": shares, "people": sum(share.people for share in shares)},
         is_wide=True,
     )

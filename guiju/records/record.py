@@ -318,6 +318,10 @@ class Kind(models.Model):
         """By which routes and permits are measured, in the company's currency."""
         return Decimal(0)
 
+    def own_amount(self) -> Decimal:
+        """What it comes to itself, in the company's currency, without a look at any other row."""
+        return self.amount()
+
     def route_category(self) -> str:
         """By which routes are chosen, beside the department and the amount."""
         return ""

@@ -135,6 +135,11 @@ class Order(Kind):
         value: Decimal = self.value
         return value + rolling.earlier(self)
 
+    def own_amount(self) -> Decimal:
+        """Its value alone."""
+        value: Decimal = self.value
+        return value
+
     def known_facts(self) -> list[tuple[str | Promise, Any]]:
         """What it counts as for its route, together with others."""
         return [(_("counts for its route as"), self.amount())]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from guiju.purchasing.order import ordering, reckoning
+from guiju.purchasing.order import home, ordering, reckoning
 from guiju.purchasing.order.filling import FILLS
 from guiju.purchasing.order.models import Order
 from guiju.purchasing.order.paper import PAPER
@@ -12,7 +12,7 @@ from guiju.records.chain import follows
 from guiju.web.cells import Money
 from guiju.web.kinds.screen import Screen, trimmed
 
-__all__ = ["SCREEN", "ordering"]
+__all__ = ["SCREEN", "home", "ordering"]
 
 
 def in_currency(name: str) -> Callable[[Any], Money]:

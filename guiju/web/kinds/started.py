@@ -1,0 +1,172 @@
+"""What somebody started and is not finished: who has it now, since when, and what came back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+from typing import Any, Final
+
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.utils.translation import gettext
+
+from guiju.records.lifecycle import Lifecycle
+from guiju.records.record import Event, Kind, Obligation
+from guiju.records.revisions import Revision
+from guiju.web.cells import Badge
+from guiju.web.kinds.place import address_of_record
+from guiju.web.kinds.screen import capitalised, screens, state_badge
+from guiju.web.kinds.stepper import people_of
+from guiju.web.kinds.titles import title_of
+from guiju.web.requests import SignedIn
+
+Key = tuple[int, str]  # of a record: its key and its kind
+
+
+@dataclass(frozen=True)
+class Started:
+    """One thing that is on its way."""
+
+    kind: str
+    number: str
+    title: str
+    url: str
+    state: Badge
+    seat: str  # what is awaited
+    who: str  # who has it
+    everybody: str
+    since: datetime | None
+    is_returned: bool
+    returned_by: str
+    reason: str
+
+
+def unfinished_states(lifecycle: Lifecycle) -> list[str]:
+    """The states on the way to the first one in which a record is in force."""
+    on_the_way = takewhile(lambda state: state.tone != "ok", lifecycle.states.values())
+    return [state.name for state in on_the_way if not state.is_final]
+
+
+def returning(lifecycle: Lifecycle) -> list[str]:
+    """The steps by which somebody else gives a record back, with a reason, to who entered it."""
+    first = next(iter(lifecycle.states))
+    return [
+        step.action
+        for step in lifecycle.steps.values()
+        if step.target == first and step.needs_reason and not (step.own or step.edits)
+    ]
+
+
+def unfinished(request: SignedIn, limit: int, held: frozenset[str]) -> list[Key]:
+    """The newest that this person started and may still read. One statement for all kinds."""
+    rows = [
+        _keys(_own(request, model).filter(state__in=states).order_by("-pk"), limit)
+        for model in _kinds(held)
+        if (states := unfinished_states(model.lifecycle))
+    ]
+    return _together(rows)[:limit]
+
+
+def returned(request: SignedIn, limit: int, held: frozenset[str]) -> list[Key]:
+    """What was sent back to this person and not submitted since, the newest first.
+
+    One statement; of each kind its index on the owner or on the state is used.
+    """
+    last = (
+        Event.objects.filter(record=OuterRef("pk"))
+        .exclude(from_state=F("to_state"))
+        .order_by("-version")
+        .values("action")[:1]
+    )
+    rows = [
+        _keys(
+            _own(request, model)
+            .filter(state=next(iter(model.lifecycle.states)))
+            .annotate(last=Subquery(last))
+            .filter(last__in=steps)
+            .order_by("-pk"),
+            limit,
+        )
+        for model in _kinds(held)
+        if (steps := returning(model.lifecycle))
+    ]
+    return _together(rows)[:limit]
+
+
+def started_rows(
+    records: list[Kind],
+    moves: dict[int, Event],
+    owed: dict[int, list[Obligation]],
+    names: dict[int, str],
+) -> list[Started]:
+    """The records as the page shows them."""
+    return [_started(one, moves.get(one.pk), owed.get(one.pk, []), names) for one in records]
+
+
+def last_moves(keys: Iterable[int]) -> dict[int, Event]:
+    """By which event each record came into its state. One statement."""
+    moves = (
+        Event.objects.filter(record__in=list(keys))
+        .exclude(from_state=F("to_state"))
+        .order_by("record", "-version")
+        .distinct("record")
+    )
+    return {one.record_id: one for one in moves}
+
+
+def open_on(keys: Iterable[int]) -> dict[int, list[Obligation]]:
+    """What is owed on each record now. One statement."""
+    found: dict[int, list[Obligation]] = {}
+    for one in Obligation.objects.filter(record__in=list(keys), closed_at=None).order_by("id"):
+        found.setdefault(one.record_id, []).append(one)
+    return found
+
+
+def _started(
+    record: Kind, move: Event | None, owed: list[Obligation], names: dict[int, str]
+) -> Started:
+    lifecycle = record.lifecycle
+    is_returned = move is not None and move.action in returning(lifecycle)
+    who, everybody = people_of(names, [owner for one in owed for owner in one.owners])
+    if not owed and record.state == next(iter(lifecycle.states)):
+        who = gettext("you")
+    since = min((one.opened_at for one in owed), default=move.at if move is not None else None)
+    screen = screens.get(record.kind)
+    return Started(
+        kind=str(capitalised(record._meta.verbose_name)),
+        number=screen.code_of(record) if screen is not None else f"#{record.pk}",
+        title=title_of(record),
+        url=address_of_record(record.kind, record.pk),
+        state=state_badge(record),
+        seat=owed[0].what if owed else "",
+        who=who,
+        everybody=everybody,
+        since=since,
+        is_returned=is_returned,
+        returned_by=names.get(move.actor_id, "") if move is not None and is_returned else "",
+        reason=move.reason if move is not None and is_returned else "",
+    )
+
+
+def _kinds(held: frozenset[str]) -> list[type[Kind]]:
+    """The kinds that this person may read, and revisions: those show what one saw."""
+    return [
+        *(screen.model for screen in screens.values() if f"{screen.kind}.read" in held),
+        Revision,
+    ]
+
+
+def _own(request: SignedIn, model: type[Kind]) -> QuerySet[Any]:
+    return model._default_manager.filter(company=request.company, owner=request.actor)
+
+
+def _keys(rows: QuerySet[Any], limit: int) -> QuerySet[Any]:
+    name: Final = Value(rows.model.kind, output_field=CharField())
+    return rows.annotate(kind_name=name).values_list("pk", "kind_name")[:limit]
+
+
+def _together(rows: list[QuerySet[Any]]) -> list[Key]:
+    """The newest first."""
+    if not rows:
+        return []
+    first, *others = rows
+    return sorted(first.union(*others, all=True) if others else first, reverse=True)
