@@ -6,7 +6,7 @@ like a list of links, and nothing of it depends on a script or on a colour.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final
 
 from django.utils.functional import Promise

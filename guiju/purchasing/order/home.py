@@ -73,8 +73,8 @@ def charts_card(request: SignedIn) -> Card | None:
     if not may(request, "purchasing.order.read"):
         return None
     today = clock.business_today(request.company)
-    cut = first_day_read(request, min(TIMES[0].spans(today)[0][0], span(OF_SUPPLIERS[0], today)[0]))
-    seen = visible_to(request.actor, request.company, Order)
+    cut = first_day_read(request, min(TIMES[0].spans(today)[0][0], begins(OF_SUPPLIERS[0], today)))
+    seen: QuerySet[Any] = visible_to(request.actor, request.company, Order)
     charts: list[Chart] = []
     times = next((one for one in TIMES if one.spans(today)[0][0] >= cut), None)
     if times is not None:
@@ -83,11 +83,11 @@ def charts_card(request: SignedIn) -> Card | None:
             within(seen, spans[0][0], spans[-1][1])
             .exclude(state=DISCARDED)
             .values("state", "ordered_on")
-            .annotate(orders=Count("pk"), amount=Sum("value"))
+            .annotate(orders=Count("pk"), ordered=Sum("value"))
             .order_by()
         )
         charts += [over_time(times, spans, by_day), by_state(times, spans, by_day)]
-    period = next((one for one in OF_SUPPLIERS if span(one, today)[0] >= cut), None)
+    period = next((one for one in OF_SUPPLIERS if begins(one, today) >= cut), None)
     if period is not None:
         charts.append(by_supplier(request, period, within(seen, *span(period, today))))
     return Card("web/charts/charts.html", {"charts": charts}, is_wide=True) if charts else None
@@ -104,7 +104,15 @@ def first_day_read(request: SignedIn, earliest: Day) -> Day:
     return earliest if beyond is None else beyond + ONE_DAY
 
 
-def within(orders: "QuerySet[Order]", first: Day | None, last: Day | None) -> "QuerySet[Order]":
+def begins(period: str, today: Day) -> Day:
+    """The first day of a period that has one. Raises ValueError for one that has none."""
+    first = span(period, today)[0]
+    if first is None:
+        raise ValueError(period)
+    return first
+
+
+def within(orders: QuerySet[Any], first: Day | None, last: Day | None) -> QuerySet[Any]:
     """The orders of these days."""
     return orders.filter(ordered_on__gte=first, ordered_on__lte=last)
 
@@ -117,7 +125,7 @@ def over_time(
     for row in by_day:
         if row["state"] in in_force(LIFE):
             start = next(first for first, last in spans if first <= row["ordered_on"] <= last)
-            amounts[start] += row["amount"]
+            amounts[start] += row["ordered"]
     rows = [
         Bar(
             times.label(first),
@@ -156,22 +164,22 @@ def by_state(
     return bars(_("Purchase orders by state"), rows, note=times.title, nothing=NONE_YET)
 
 
-def by_supplier(request: SignedIn, period: str, orders: "QuerySet[Order]") -> Chart:
+def by_supplier(request: SignedIn, period: str, orders: QuerySet[Any]) -> Chart:
     """The suppliers of whom most was ordered, in CNY, of those that this person can filter by."""
     suppliers = listed(Partner, request).values("pk")
     found = list(
         orders.filter(state__in=in_force(LIFE), supplier__in=suppliers)
         .values("supplier", "supplier__name")
-        .annotate(amount=Sum("value"))
-        .order_by("-amount", "supplier")[:TOP]
+        .annotate(ordered=Sum("value"))
+        .order_by("-ordered", "supplier")[:TOP]
     )
     rows = [
         Bar(
             row["supplier__name"],
-            row["amount"],
-            short(row["amount"]),
+            row["ordered"],
+            short(row["ordered"]),
             address(state=IN_FORCE, supplier=row["supplier"], ordered_on=period),
-            f"{row['supplier__name']}: {money_words(row['amount'])}",
+            f"{row['supplier__name']}: {money_words(row['ordered'])}",
         )
         for row in found
     ]

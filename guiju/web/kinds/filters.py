@@ -16,6 +16,7 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel import clock
@@ -52,7 +53,7 @@ class KindFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filt
         """Offer the states of the kind."""
         super().__init__(*args, **options)
         lifecycle = self.screen.model.lifecycle
-        choices = [(OPEN, _("not closed"))]
+        choices: list[tuple[str, str | Promise]] = [(OPEN, _("not closed"))]
         if len(in_force(lifecycle)) > 1:
             choices.append((IN_FORCE, _("in force, or was")))
         choices += [(state.name, state.label) for state in lifecycle.states.values()]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext
@@ -160,8 +160,9 @@ def _own(request: SignedIn, model: type[Kind]) -> QuerySet[Any]:
 
 
 def _keys(rows: QuerySet[Any], limit: int) -> QuerySet[Any]:
-    name: Final = Value(rows.model.kind, output_field=CharField())
-    return rows.annotate(kind_name=name).values_list("pk", "kind_name")[:limit]
+    kind = Value(rows.model.kind, output_field=CharField())
+    keys: QuerySet[Any] = rows.annotate(kind_name=kind).values_list("pk", "kind_name")
+    return keys[:limit]
 
 
 def _together(rows: list[QuerySet[Any]]) -> list[Key]:
