@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel import clock
+from guiju.kernel.models import Company
 from guiju.partners.models import Partner
 from guiju.purchasing.order.lifecycle import LIFE
 from guiju.purchasing.order.models import Order
@@ -94,14 +95,18 @@ def charts_card(request: SignedIn) -> Card | None:
 
 
 def first_day_read(request: SignedIn, earliest: Day) -> Day:
-    """From which day on no more orders are dated than the list counts. One statement on the index.
+    """From which day on no more orders are dated than the list counts. One statement.
 
     It counts the company's orders, seen or not: only so is the work bounded for everybody.
     """
-    newest = Order.objects.filter(company=request.company, ordered_on__gte=earliest)
-    days = newest.order_by("-ordered_on").values_list("ordered_on", flat=True)
-    beyond = days[COUNTED_UP_TO : COUNTED_UP_TO + 1].first()
+    beyond = newest(request.company, earliest)[COUNTED_UP_TO : COUNTED_UP_TO + 1].first()
     return earliest if beyond is None else beyond + ONE_DAY
+
+
+def newest(company: Company, earliest: Day) -> QuerySet[Any]:
+    """The days of the orders, the latest first; the index alone tells them."""
+    dated = Order.objects.filter(company=company, ordered_on__gte=earliest)
+    return dated.order_by("-ordered_on").values_list("ordered_on", flat=True)
 
 
 def begins(period: str, today: Day) -> Day:

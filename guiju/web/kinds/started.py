@@ -127,8 +127,8 @@ def _started(
     lifecycle = record.lifecycle
     is_returned = move is not None and move.action in returning(lifecycle)
     who, everybody = people_of(names, [owner for one in owed for owner in one.owners])
-    if not owed and record.state == next(iter(lifecycle.states)):
-        who = gettext("you")
+    if not owed and record.state == next(iter(lifecycle.states)) and not record.state_shown.tone:
+        who = gettext("you")  # a draft; what is proposed waits for somebody else
     since = min((one.opened_at for one in owed), default=move.at if move is not None else None)
     screen = screens.get(record.kind)
     return Started(
