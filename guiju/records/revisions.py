@@ -100,10 +100,6 @@ class Revision(Kind):
         """Held on the subject's kind: who revises suppliers need not be who revises orders."""
         return f"{self.subject.kind}.{'revise' if action in ('approve', 'reject') else 'propose'}"
 
-    def own_amount(self) -> Decimal:
-        """None: what is revised has one."""
-        return Decimal(0)
-
     def amount(self) -> Decimal:
         """As much as what is revised, before or after, whichever is more.
 

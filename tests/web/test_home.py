@@ -30,7 +30,7 @@ from tests.web.lists_read import in_english, keys, text_of
 Said = list[tuple[str, str]]  # the address of each link, and what it says
 BrowserOf = Callable[[str], Client]
 MOST = 25  # statements
-WANG, LI, LIN, XIE = "wang", "li", "lin", "xie"
+WANG, LI, LIN = "wang", "li", "lin"
 TILES = ("Waits for me", "Overdue", "Due today", "Sent back to me")
 
 
@@ -81,7 +81,7 @@ def tiles(page: Any) -> dict[str, tuple[str, int]]:
 
 def rows_of(page: Any) -> int:
     """How many rows the inbox shows."""
-    return page.content.decode().count('class="row-link"')
+    return len(re.findall(r'class="row-link"', page.content.decode()))
 
 
 def found(page: Any) -> tuple[Decimal, int]:
@@ -217,7 +217,7 @@ def test_each_bar_leads_to_a_list_that_adds_up_to_it(shop: Shop, browser_of: Bro
 def test_nobody_sees_a_sum_of_what_they_cannot_see(shop: Shop, browser_of: BrowserOf) -> None:
     world = shop.world
     shop.approved()
-    assert "Top suppliers" not in browser_of(XIE).get("/").content.decode()
+    assert "Top suppliers" not in browser_of(LIN).get("/").content.decode()
     world.give_role(world.lin, "buyer", "sales")
     client = browser_of(LIN)
     nothing = text_of(section(client.get("/"), "Purchase orders by state"))

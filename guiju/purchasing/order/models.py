@@ -73,6 +73,7 @@ class Order(Kind):
     counted_earlier: Decimal | None = None  # what else counts, once nobody can add to it
 
     series = "PO"
+    worth = "value"
     occurred_field = "ordered_on"
     own_alone = frozenset({"lines.request"})
     checked = frozenset({"buyer", "incoterm", "delivery_address", "note"})
@@ -116,6 +117,12 @@ class Order(Kind):
             models.Index(
                 name="purchasing_order_ordered", fields=["company", "ordered_on", "record"]
             ),
+            # What somebody entered and is under way, among however many that are not.
+            models.Index(
+                name="purchasing_order_under_way",
+                fields=["owner", "-record"],
+                condition=models.Q(state__in=("draft", "submitted")),
+            ),
             # What counts together for a route: see `rolling`.
             models.Index(
                 name="purchasing_order_rolling", fields=["company", "supplier", "ordered_on"]
@@ -134,11 +141,6 @@ class Order(Kind):
         """Its value, and that of what the same supplier was ordered within days: see `rolling`."""
         value: Decimal = self.value
         return value + rolling.earlier(self)
-
-    def own_amount(self) -> Decimal:
-        """Its value alone."""
-        value: Decimal = self.value
-        return value
 
     def known_facts(self) -> list[tuple[str | Promise, Any]]:
         """What it counts as for its route, together with others."""

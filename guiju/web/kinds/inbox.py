@@ -18,15 +18,22 @@ from guiju.kernel.directory import directory
 from guiju.kernel.models import Access, Company
 from guiju.kernel.reading import Read
 from guiju.records.obligations import ANSWER, owed_by
-from guiju.records.record import Kind, Obligation
+from guiju.records.record import Obligation
 from guiju.web import navigation
 from guiju.web.cells import Money
 from guiju.web.kinds.deadlines import Deadlines, Left
 from guiju.web.kinds.place import INBOX, address_of_record
 from guiju.web.kinds.screen import capitalised, screens
-from guiju.web.kinds.started import Started, last_moves, returned, started_rows
+from guiju.web.kinds.started import (
+    RETURNED,
+    Started,
+    last_moves,
+    returned,
+    started_rows,
+    together,
+)
 from guiju.web.kinds.stepper import names_of
-from guiju.web.kinds.titles import title_of, typed_rows
+from guiju.web.kinds.titles import Brief, briefs
 from guiju.web.pages import reads
 from guiju.web.ranges import ONE_DAY
 from guiju.web.requests import Request, SignedIn
@@ -37,7 +44,7 @@ Owed = QuerySet[Obligation]
 SHOWN: Final = 200
 ICONS: Final = {ANSWER: "message-square-reply"}
 SHOW: Final = "show"  # in the address
-ALL, OVERDUE, TODAY, RETURNED = "", "overdue", "today", "returned"
+ALL, OVERDUE, TODAY = "", "overdue", "today"
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ def inbox(request: SignedIn, read: Read) -> HttpResponse:
         raise Http404
     held = directory().permissions(request.actor, request.company)
     owed = owed_by(request.actor, request.company)
-    back = returned(request, SHOWN, held)
+    back = together(returned(request, SHOWN, held))[RETURNED][:SHOWN]
     shown = tiles(owed, len(back), request.company, show)
     rows: list[Waiting] | list[Started]
     if show == RETURNED:
@@ -114,6 +121,8 @@ def count(request: Request) -> int:
     """How much waits, for the navigation."""
     if request.actor is None or request.company is None:
         return 0
+    if (known := getattr(request, "waiting", None)) is not None:
+        return int(known)  # the page itself has counted
     owed = owed_by(request.actor, request.company)
     return owed.values("record_id", "sort").distinct().count()
 
@@ -169,48 +178,51 @@ def nearest(owed: Owed, limit: int) -> list[Obligation]:
     return list({(one.record_id, one.sort): one for one in reversed(found)}.values())[::-1]
 
 
-def waiting_rows(
-    request: SignedIn, owed: list[Obligation], records: dict[int, Kind] | None = None
-) -> list[Waiting]:
-    """What is owed as the page shows it; `records` are the typed rows, where they are known."""
+def waiting_rows(request: SignedIn, owed: list[Obligation]) -> list[Waiting]:
+    """What is owed as the page shows it. Four statements, however much and of how many kinds."""
     if not owed:
         return []
-    if records is None:
-        records = typed_rows((one.record_id, one.record.kind) for one in owed)
-    deadlines = Deadlines(request.company, (one.due for one in owed))
+    told = briefs((one.record_id, one.record.kind) for one in owed)
     names = names_of(owner for one in owed for owner in one.owners)
-    return [_waiting(request, one, records.get(one.record_id), deadlines, names) for one in owed]
+    return waiting(request, owed, told, names)
+
+
+def waiting(
+    request: SignedIn, owed: list[Obligation], told: dict[int, Brief], names: dict[int, str]
+) -> list[Waiting]:
+    """The same, of what is known already."""
+    deadlines = Deadlines(request.company, (one.due for one in owed))
+    return [_waiting(request, one, told[one.record_id], deadlines, names) for one in owed]
 
 
 def returned_rows(keys: list[tuple[int, str]]) -> list[Started]:
     """What came back, in this order."""
-    records, moves = typed_rows(keys), last_moves(pk for pk, _kind in keys)
+    told, moves = briefs(keys), last_moves(pk for pk, _kind in keys)
     names = names_of(move.actor_id for move in moves.values())
-    return started_rows([records[pk] for pk, _kind in keys], moves, {}, names)
+    return started_rows([told[pk] for pk, _kind in keys], moves, {}, names)
 
 
 def _waiting(
     request: SignedIn,
     one: Obligation,
-    record: Kind | None,
+    record: Brief,
     deadlines: Deadlines,
     names: dict[int, str],
 ) -> Waiting:
     kind: type[Any] = apps.get_model(one.record.kind)
     screen = screens.get(one.record.kind)
-    amount = record.own_amount() if record is not None else None
     return Waiting(
         what=one.what,
         icon=ICONS.get(one.sort, screen.icon if screen is not None else "file-diff"),
         kind=str(capitalised(kind._meta.verbose_name)),
         number=one.record.number or f"#{one.record_id}",
-        title=title_of(record),
+        title=record.title,
         url=f"{address_of_record(one.record.kind, one.record_id)}?{INBOX}",
         by=one.record.owner.name,
         since=one.opened_at,
         due=one.due,
         left=deadlines.left(one.due) if one.due is not None else None,
-        amount=Money(amount) if amount else None,
+        amount=Money(record.amount) if record.amount else None,
         principal=""
         if request.actor.pk in one.owners
         else next((names[owner] for owner in one.owners if owner in names), ""),

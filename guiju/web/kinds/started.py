@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
+from django.apps import apps
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext
 
@@ -14,12 +15,10 @@ from guiju.records.record import Event, Kind, Obligation
 from guiju.records.revisions import Revision
 from guiju.web.cells import Badge
 from guiju.web.kinds.place import address_of_record
-from guiju.web.kinds.screen import capitalised, screens, state_badge
+from guiju.web.kinds.screen import capitalised, screens
 from guiju.web.kinds.stepper import people_of
-from guiju.web.kinds.titles import title_of
+from guiju.web.kinds.titles import Brief, Key
 from guiju.web.requests import SignedIn
-
-Key = tuple[int, str]  # of a record: its key and its kind
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,9 @@ class Started:
     reason: str
 
 
+UNFINISHED, RETURNED = "unfinished", "returned"
+
+
 def unfinished_states(lifecycle: Lifecycle) -> list[str]:
     """The states on the way to the first one in which a record is in force."""
     on_the_way = takewhile(lambda state: state.tone != "ok", lifecycle.states.values())
@@ -56,44 +58,50 @@ def returning(lifecycle: Lifecycle) -> list[str]:
     ]
 
 
-def unfinished(request: SignedIn, limit: int, held: frozenset[str]) -> list[Key]:
-    """The newest that this person started and may still read. One statement for all kinds."""
-    rows = [
-        _keys(_own(request, model).filter(state__in=states).order_by("-pk"), limit)
+def unfinished(request: SignedIn, limit: int, held: frozenset[str]) -> list[QuerySet[Any]]:
+    """The newest that this person started and may still read, of each kind."""
+    return [
+        _keys(_own(request, model).filter(state__in=states), limit, UNFINISHED)
         for model in _kinds(held)
         if (states := unfinished_states(model.lifecycle))
     ]
-    return _together(rows)[:limit]
 
 
-def returned(request: SignedIn, limit: int, held: frozenset[str]) -> list[Key]:
-    """What was sent back to this person and not submitted since, the newest first.
-
-    One statement; of each kind its index on the owner or on the state is used.
-    """
+def returned(request: SignedIn, limit: int, held: frozenset[str]) -> list[QuerySet[Any]]:
+    """What was sent back to this person and not submitted since, the newest of each kind."""
     last = (
         Event.objects.filter(record=OuterRef("pk"))
         .exclude(from_state=F("to_state"))
         .order_by("-version")
         .values("action")[:1]
     )
-    rows = [
+    return [
         _keys(
             _own(request, model)
             .filter(state=next(iter(model.lifecycle.states)))
             .annotate(last=Subquery(last))
-            .filter(last__in=steps)
-            .order_by("-pk"),
+            .filter(last__in=steps),
             limit,
+            RETURNED,
         )
         for model in _kinds(held)
         if (steps := returning(model.lifecycle))
     ]
-    return _together(rows)[:limit]
+
+
+def together(rows: list[QuerySet[Any]]) -> dict[str, list[Key]]:
+    """Of all kinds the keys of each sort, the newest first. One statement."""
+    sorts: dict[str, list[Key]] = {UNFINISHED: [], RETURNED: []}
+    if not rows:
+        return sorts
+    first, *others = rows
+    for pk, kind, sort in sorted(first.union(*others, all=True), reverse=True):
+        sorts[sort].append((pk, kind))
+    return sorts
 
 
 def started_rows(
-    records: list[Kind],
+    records: list[Brief],
     moves: dict[int, Event],
     owed: dict[int, list[Obligation]],
     names: dict[int, str],
@@ -122,25 +130,25 @@ def open_on(keys: Iterable[int]) -> dict[int, list[Obligation]]:
 
 
 def _started(
-    record: Kind, move: Event | None, owed: list[Obligation], names: dict[int, str]
+    record: Brief, move: Event | None, owed: list[Obligation], names: dict[int, str]
 ) -> Started:
-    lifecycle = record.lifecycle
+    model: type[Kind] = apps.get_model(record.kind)
+    lifecycle = model.lifecycle
+    state = lifecycle.states[record.state]
     is_returned = move is not None and move.action in returning(lifecycle)
     who, everybody = people_of(names, [owner for one in owed for owner in one.owners])
-    if not owed and record.state == next(iter(lifecycle.states)) and not record.state_shown.tone:
+    if not owed and record.state == next(iter(lifecycle.states)) and not state.tone:
         who = gettext("you")  # a draft; what is proposed waits for somebody else
-    since = min((one.opened_at for one in owed), default=move.at if move is not None else None)
-    screen = screens.get(record.kind)
     return Started(
-        kind=str(capitalised(record._meta.verbose_name)),
-        number=screen.code_of(record) if screen is not None else f"#{record.pk}",
-        title=title_of(record),
+        kind=str(capitalised(model._meta.verbose_name)),
+        number=record.code,
+        title=record.title,
         url=address_of_record(record.kind, record.pk),
-        state=state_badge(record),
+        state=Badge(state.label, state.tone),
         seat=owed[0].what if owed else "",
         who=who,
         everybody=everybody,
-        since=since,
+        since=min((one.opened_at for one in owed), default=move.at if move is not None else None),
         is_returned=is_returned,
         returned_by=names.get(move.actor_id, "") if move is not None and is_returned else "",
         reason=move.reason if move is not None and is_returned else "",
@@ -159,15 +167,8 @@ def _own(request: SignedIn, model: type[Kind]) -> QuerySet[Any]:
     return model._default_manager.filter(company=request.company, owner=request.actor)
 
 
-def _keys(rows: QuerySet[Any], limit: int) -> QuerySet[Any]:
-    kind = Value(rows.model.kind, output_field=CharField())
-    keys: QuerySet[Any] = rows.annotate(kind_name=kind).values_list("pk", "kind_name")
-    return keys[:limit]
-
-
-def _together(rows: list[QuerySet[Any]]) -> list[Key]:
-    """The newest first."""
-    if not rows:
-        return []
-    first, *others = rows
-    return sorted(first.union(*others, all=True) if others else first, reverse=True)
+def _keys(rows: QuerySet[Any], limit: int, sort: str) -> QuerySet[Any]:
+    text = CharField()
+    kind, of_sort = Value(rows.model.kind, output_field=text), Value(sort, output_field=text)
+    keys: QuerySet[Any] = rows.annotate(kind_name=kind, of_sort=of_sort).order_by("-pk")
+    return keys.values_list("pk", "kind_name", "of_sort")[:limit]
