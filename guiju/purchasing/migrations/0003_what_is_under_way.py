@@ -4,18 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0003_what_was_opened'),
-        ('org', '0007_views_name_a_role'),
-        ('partners', '0003_looking'),
-        ('purchasing', '0002_the_wall'),
-        ('records', '0006_looking'),
+        ("kernel", "0003_what_was_opened"),
+        ("org", "0007_views_name_a_role"),
+        ("partners", "0003_looking"),
+        ("purchasing", "0002_the_wall"),
+        ("records", "0006_looking"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('state__in', ('draft', 'submitted'))), fields=['owner', '-record'], name='purchasing_order_under_way'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("state__in", ("draft", "submitted"))),
+                fields=["owner", "-record"],
+                name="purchasing_order_under_way",
+            ),
         ),
     ]
