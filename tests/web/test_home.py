@@ -222,7 +222,7 @@ def test_nobody_sees_a_sum_of_what_they_cannot_see(shop: Shop, browser_of: Brows
     client = browser_of(LIN)
     nothing = text_of(section(client.get("/"), "Purchase orders by state"))
     assert "No order was placed in this time." in nothing
-    own = shop.draft(department=world.department("sales"))
+    own = shop.draft(by=world.lin, department=world.department("sales"))
     page = client.get("/")
     assert [words for _, words in bars_of(page, "Purchase orders by state")] == ["draft 1"]
     ((address, _words),) = bars_of(page, "Purchase orders by state")
