@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from guiju.org.models import Person
-from guiju.purchasing.order import ordering, reckoning
+from guiju.purchasing.order import home, ordering, reckoning
 from guiju.purchasing.order.filling import FILLS
 from guiju.purchasing.order.models import Order
 from guiju.purchasing.order.paper import PAPER, discount
@@ -14,7 +14,7 @@ from guiju.web.cells import Money
 from guiju.web.kinds.screen import Screen
 from guiju.web.requests import SignedIn
 
-__all__ = ["SCREEN", "ordering"]
+__all__ = ["SCREEN", "home", "ordering"]
 
 
 def in_currency(name: str) -> Callable[[Any], Money]:
