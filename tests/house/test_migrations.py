@@ -6,7 +6,7 @@ from django.db import migrations, models
 from tools.migrations import foldable, own_migrations
 
 TABLE = migrations.CreateModel(
-    name="Thing", fields=[("code", models.CharField(max_length=9)), ("count", models.IntegerField())]
+    "Thing", [("code", models.CharField(max_length=9)), ("count", models.IntegerField())]
 )
 ON_CODE = migrations.AddIndex("thing", models.Index(fields=["code"], name="thing_code"))
 
@@ -27,7 +27,7 @@ def test_every_table_is_made_with_its_indexes_and_constraints() -> None:
     ],
 )
 def test_what_can_be_stated_with_the_table(
-    between: list[migrations.operations.base.Operation], folds: bool
+    between: list[migrations.operations.base.Operation], *, folds: bool
 ) -> None:
     migration = migrations.Migration("0001_initial", "things")
     migration.operations = [TABLE, *between, ON_CODE]

@@ -23,6 +23,7 @@ import pytest
 
 from guiju.server import processes
 from guiju.server.users import User, can_reach
+from tests.places import throwaway
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 180
@@ -246,8 +247,7 @@ def _open_python(folder: Path, nobody: User) -> str:
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A folder that every user of this machine may enter."""
-    folder = Path(tempfile.mkdtemp(prefix="guiju-server-"))
-    folder.chmod(0o755)
+    folder = throwaway("guiju-server-")
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -284,8 +284,7 @@ def start(guiju: Guiju) -> Iterator[Callable[..., Up]]:
 @pytest.fixture(scope="session")
 def empty_folder() -> Iterator[Path]:
     """A data folder that was started once with --empty. To be copied, never used."""
-    place = Path(tempfile.mkdtemp(prefix="guiju-server-template-"))
-    place.chmod(0o755)
+    place = throwaway("guiju-server-template-")
     folder = place / "data"
     up = Guiju(folder).up("--empty", port=free_port())
     try:
