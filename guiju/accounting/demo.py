@@ -42,13 +42,13 @@ activate_route = Route.lifecycle.actions["activate"]
 KNOWN = {"department": (Department, "code"), "person": (Person, "staff_number")}
 
 
-def tell(company: Company) -> None:
+def tell(company: Company) -> bool:
     """Tell what is not told yet."""
     by = caller(ZHOU, company)
     with open_reading(by.actor, company):
         is_told = Book.objects.filter(company=company).exists()
     if is_told:
-        return
+        return False
     for name, category in ROUTES:
         route = create_route(
             by=caller("luo.wenjing", company),
@@ -78,6 +78,7 @@ def tell(company: Company) -> None:
         until=clock.business_today(company) + DAYS_LATE,
         why=REASONS["late"],
     )
+    return True
 
 
 class Story:
