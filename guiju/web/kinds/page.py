@@ -44,6 +44,7 @@ Text = str | Promise
 
 APPROVE_KEY: Final = "a"
 KEYS: Final = {"bad": "r", "": "b"}  # reject, send back
+EDIT_KEY, SUBMIT_KEY = "e", "s"
 PRIMARY: Final = ("ok", "pri")
 SMALL_NUMBER: Final = "PositiveSmallIntegerField"
 
@@ -209,7 +210,11 @@ class Look:
         )
 
     def _shortcut(self, step: LifecycleStep) -> str:
-        """The key of a decision: approve, reject, send back."""
+        """The key of what is done all day: edit, submit, approve, reject, send back."""
+        if step.is_entered:
+            return EDIT_KEY
+        if step.opens_route:
+            return SUBMIT_KEY
         routed = self.record.lifecycle.routed
         if step.own or not (step.ends_route or set(step.sources) <= routed):
             return ""

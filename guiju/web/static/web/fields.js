@@ -125,13 +125,12 @@ function take({ dataset }) {
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-// A new form begins where the first thing is to be entered; a touch screen would open its keyboard.
+// A form begins where nothing is entered yet; a touch screen would open its keyboard.
 function begin() {
   const isUntouched = document.activeElement === document.body && !("bound" in form.dataset) && !location.hash;
   if (!isUntouched || !matchMedia("(pointer: fine)").matches) return;
-  const inputs = [...form.elements].filter((one) => one.type !== "hidden" && one.tagName !== "BUTTON" && one.tagName !== "FIELDSET" && one.closest(".field"));
-  const isRequired = (one) => one.required || one.closest(".field").querySelector(".required");
-  (inputs.find((one) => isRequired(one) && !one.value) ?? inputs[0])?.focus();
+  const inputs = [...form.elements].filter((one) => one.type !== "hidden" && one.tagName !== "BUTTON" && one.tagName !== "FIELDSET" && one.type !== "checkbox" && one.tabIndex >= 0 && one.closest(".field"));
+  (inputs.find((one) => !one.value) ?? inputs[0])?.focus();
 }
 
 for (const button of document.querySelectorAll("[data-take]")) button.addEventListener("click", () => take(button));
