@@ -72,7 +72,8 @@ def fold(migration: Migration) -> None:
             options.setdefault("indexes", []).append(addition.index)
         else:
             options.setdefault("constraints", []).append(addition.constraint)
-    migration.operations = [one for one in migration.operations if one not in additions]
+    kept = [one for one in migration.operations if one not in additions]
+    migration.operations = kept  # type: ignore[misc]  # Django gives each its own list
 
 
 def words_of(addition: Addition) -> set[str]:

@@ -30,5 +30,5 @@ def test_what_can_be_stated_with_the_table(
     between: list[migrations.operations.base.Operation], *, folds: bool
 ) -> None:
     migration = migrations.Migration("0001_initial", "things")
-    migration.operations = [TABLE, *between, ON_CODE]
+    migration.operations = [TABLE, *between, ON_CODE]  # type: ignore[misc]  # its own list
     assert bool(foldable(migration)) is folds

@@ -270,12 +270,15 @@ def test_a_demo_of_an_older_program_is_told_what_is_new_and_keeps_the_rest(
     ]
 
 
+NOBODY: dict[str, str] = {}
+
+
 def test_a_new_demo_that_cannot_be_told_is_an_error(
     empty_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from guiju.org.demo import founding
 
-    monkeypatch.setattr(founding, "stories", [lambda company: bool({}["nobody"])])
+    monkeypatch.setattr(founding, "stories", [lambda company: bool(NOBODY[company.name])])
     with pytest.raises(KeyError):
         call_command("found_demo")
 
