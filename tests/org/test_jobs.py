@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -40,7 +41,9 @@ def test_a_job_of_a_killed_worker_is_over_and_a_working_one_is_left_alone(place:
             "UPDATE procrastinate_events e SET at = now() - interval '31 days' "
             "FROM procrastinate_jobs j WHERE j.id = e.job_id AND j.task_name = 'long-over'"
         )
-    asyncio.run(look_after_jobs(0))
+    # In a thread of its own: a browser of the same process may have its loop in this one.
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(lambda: asyncio.run(look_after_jobs(0))).result()
     with wall.owner() as sql:
         jobs = dict(sql("SELECT worker_id, status FROM procrastinate_jobs WHERE task_name = 'x'"))
         long_over = sql("SELECT 1 FROM procrastinate_jobs WHERE task_name = 'long-over'")
