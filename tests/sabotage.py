@@ -49,11 +49,13 @@ BEHAVIOUR = (
     "tests/records/test_lateness.py tests/records/test_looking.py tests/records/test_formulas.py"
 )
 ALSO = "tests/purchasing/test_request.py tests/web/test_conflicts.py tests/web/test_records.py"
-UNITS_OF_KERNEL = "tests/kernel/test_units.py tests/kernel/test_calendar.py tests/kernel/test_reading.py"
+UNITS_OF_KERNEL = (
+    "tests/kernel/test_units.py tests/kernel/test_calendar.py tests/kernel/test_reading.py"
+)
 # Where the guards of a module are tested, when it is not called as its tests are.
 GUARDED_IN = {
     "kernel/actions": "tests/kernel/test_units.py",
-    "kernel/parameters": "tests/kernel/test_parameters.py tests/org/test_parameters.py",
+    "kernel/parameters": "tests/kernel/test_parameters.py tests/org/parameters/test_changes.py",
     "kernel/unit": "tests/kernel/test_units.py",
     "records/approvals": "tests/records/test_routes.py",
     "records/content": "tests/records/test_steps.py",

@@ -55,7 +55,7 @@ class Silencer(ast.NodeTransformer):
         """`line` is where the raise begins."""
         self.line = line
 
-    def visit_Raise(self, node: ast.Raise) -> ast.stmt:  # noqa: N802  the name that ast looks for
+    def visit_Raise(self, node: ast.Raise) -> ast.stmt:
         """A line that names what it named, so that the function closes over the same."""
         if node.lineno != self.line or node.exc is None:
             return node
