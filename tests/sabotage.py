@@ -1,6 +1,6 @@
 """Takes each rule down, one at a time, and demands that a test notices.
 
-    python -m tests.sabotage [word]      all rules, or those whose name contains the word
+    python -m tests.sabotage [words]     all rules, or those whose name matches the expression
 
 `make soak` does the same. Rules of the wall are read from the catalogue, so that none is forgotten,
 conditions inside the functions of records from these (`tests/sabotaged_sql.py`), guards in the code
