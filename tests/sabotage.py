@@ -148,7 +148,8 @@ def rules(database: Database) -> Iterator[Rule]:
 
 def watchers(table: str, name: str) -> tuple[str, ...]:
     """Behaviour and the shape of the table; at last the proof, which sees any change."""
-    behaviour, shape = (f"{WALL} {OF_ORG} {RACES}",), f"{SHAPE} -k {table}"
+    behaviour: tuple[str, ...] = (f"{WALL} {OF_ORG} {RACES}",)
+    shape = f"{SHAPE} -k {table}"
     if table.startswith("records_"):
         behaviour = (wall_of(name), *other_walls(name))
     return (shape, *behaviour, PROOF) if ALIKE.search(name) else (*behaviour, shape, PROOF)

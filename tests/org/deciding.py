@@ -15,7 +15,8 @@ def proposed_change(name: str, value: Any, by: Caller | None = None) -> Paramete
     """A change that waits for its confirmation."""
     by = by or caller(SYSTEM)
     draft = changes.create(by=by, parameter=name, value=written(value), why=WHY)
-    return changes.submit(draft, by=by)
+    change: ParameterChange = changes.submit(draft, by=by)
+    return change
 
 
 def decide(name: str, value: Any) -> ParameterChange:

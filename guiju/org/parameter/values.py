@@ -9,7 +9,7 @@ from guiju.kernel.parameters import Parameter
 
 YES, NO = "true", "false"
 LONGEST: Final = 12  # characters of a whole number
-SPOKEN: Final = {YES: True, "yes": True, "是": True, NO: False, "no": False, "否": False}
+SPOKEN: Final = {YES: True, "yes": True, NO: False, "no": False}
 
 
 def read(declared: Parameter[Any], text: str) -> Any:
