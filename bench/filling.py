@@ -16,10 +16,10 @@ NAMED: Final = """
 CREATE TEMP TABLE named (place bigint, number text, state text, name text, short_name text,
     tax_number text, phone text, pinyin text, near_name text)
 """
-PLACES: Final = "苏州 上海 宁波 无锡 杭州 东莞 深圳 青岛 大连 沈阳 武汉 重庆 成都 西安 天津 常州 南通 佛山 合肥 郑州".split()
-FIRST: Final = "恒 瑞 金 华 鑫 宏 德 盛 泰 永 精 长 海 东 新 伟 科 博 嘉 信 隆 兴 远 立 友 达 天 同 明 光".split()
-SECOND: Final = "峰 源 拓 通 锐 力 诚 丰 昌 辉 利 成 宇 润 安 祥 和 凯 腾 业 平 康 正 邦 顺 佳 星 雅 强 龙".split()
-TRADES: Final = "轴承 刀具 五金 机电 液压 钢材 塑胶 包装 物流 电子 模具 紧固件 润滑油 自动化 仪表".split()
+PLACES: Final = "苏州上海宁波无锡杭州东莞深圳青岛大连沈阳武汉重庆成都西安天津常州南通佛山合肥郑州"
+FIRST: Final = "恒瑞金华鑫宏德盛泰永精长海东新伟科博嘉信隆兴远立友达天同明光"
+SECOND: Final = "峰源拓通锐力诚丰昌辉利成宇润安祥和凯腾业平康正邦顺佳星雅强龙"
+TRADES: Final = ("轴承", "刀具", "五金", "机电", "液压", "钢材", "塑胶", "包装", "物流", "电子")
 
 
 def fill(address: str, rows: int, partners: int = PARTNERS) -> None:
@@ -43,8 +43,8 @@ def named(partners: int) -> Iterator[tuple[int | str, ...]]:
 
     for place in range(partners):
         word = FIRST[place % 30] + SECOND[place // 30 % 30] + FIRST[place // 900 % 30]
-        trade = TRADES[place // 27_000 % 2 + place % 14]
-        name = f"{PLACES[place % 20]}{word}{trade}有限公司"
+        start = place % 20 * 2
+        name = f"{PLACES[start : start + 2]}{word}{TRADES[place // 27_000 + place % 8]}有限公司"
         yield (
             place,
             f"P-2021-{1_000_000 + place}",

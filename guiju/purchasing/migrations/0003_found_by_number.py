@@ -11,14 +11,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="order",
-            index=models.Index(
-                "company", Collate("number", "C"), name="purchasing_order_number"
-            ),
+            index=models.Index("company", Collate("number", "C"), name="purchasing_order_number"),
         ),
         migrations.AddIndex(
             model_name="request",
-            index=models.Index(
-                "company", Collate("number", "C"), name="purchasing_request_number"
-            ),
+            index=models.Index("company", Collate("number", "C"), name="purchasing_request_number"),
         ),
     ]

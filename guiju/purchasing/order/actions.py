@@ -49,7 +49,7 @@ def order_requests(
 
 @step(Order, "submit")
 def submit(order: Order, taking: Taking) -> dict[str, Any]:
-    """Tell what counts for its route: its own value, and what else was ordered from the supplier."""
+    """Tell what counts for its route: its own value, and what else was ordered there."""
     return {"counted": {"own": order.value, "earlier": rolling.earlier(order)}}
 
 

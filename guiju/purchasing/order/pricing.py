@@ -38,7 +38,7 @@ AT_MOST = Parameter(
 def check(order: "Order", reason: str) -> list[dict[str, Any]]:
     """The lines whose price is above the agreed one. Raises ReasonMissing, RuleBroken.
 
-    The lines are at hand, with their products. Compared is what one base unit costs without tax, after the discount.
+    Compared is what one base unit costs without tax, after the discount.
     """
     lines = sorted(order.lines.all(), key=lambda line: line.position)
     products = {line.product_id: line.product for line in lines if line.product is not None}

@@ -20,8 +20,8 @@ from django_filters.filters import QuerySetRequestMixin
 
 from guiju.kernel import clock
 from guiju.kernel.models import Company
-from guiju.records.obligations import APPROVE, owed_by
 from guiju.records.looking import found_keys, look_index
+from guiju.records.obligations import APPROVE, owed_by
 from guiju.records.record import Kind, Obligation
 from guiju.web.kinds.choices import choices_of
 from guiju.web.kinds.lookups import LookupField, looked_up
@@ -183,16 +183,7 @@ def _filters(screen: Screen, name: str) -> dict[str, Any]:
     """The filters of a field, by its type."""
     model_field, label = screen.column_field(name), screen.label(name)
     if isinstance(model_field, ForeignKey):
-        related = model_field.related_model
-        offered: dict[str, Any] = {
-            "queryset": lambda request: choices_of(related, request),
-            "label": label,
-        }
-        chosen = looked_up(model_field)
-        if chosen is None:
-            return {name: django_filters.ModelChoiceFilter(**offered)}
-        path = f"{screen.kind}.{name}"
-        return {name: LookupFilter(screen=chosen, path=path, is_terse=True, **offered)}
+        return {name: _link_filter(screen, model_field, label)}
     if is_date(model_field):
         return day_filters(name, label)
     if model_field.choices:
@@ -207,3 +198,17 @@ def _filters(screen: Screen, name: str) -> dict[str, Any]:
     if isinstance(model_field, (DecimalField, IntegerField)):
         return number_filters(name, label)
     return {name: django_filters.CharFilter(field_name=name, lookup_expr="icontains", label=label)}
+
+
+def _link_filter(screen: Screen, model_field: "ForeignKey[Any, Any]", label: Any) -> Any:
+    """A record is looked up, anything else is chosen from a list."""
+    related = model_field.related_model
+    offered: dict[str, Any] = {
+        "queryset": lambda request: choices_of(related, request),
+        "label": label,
+    }
+    chosen = looked_up(model_field)
+    if chosen is None:
+        return django_filters.ModelChoiceFilter(**offered)
+    path = f"{screen.kind}.{model_field.name}"
+    return LookupFilter(screen=chosen, path=path, is_terse=True, **offered)
