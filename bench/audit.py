@@ -17,7 +17,8 @@ ROUNDS: Final = 4  # of both, in turn, so that what else the machine does meets 
 LIMIT_IN_PERCENT: Final = 25
 AUDITS: Final = """
 SELECT format('ALTER TABLE %%I %%s TRIGGER %%I', c.relname, %(change)s::text, t.tgname)
-FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname ~ '_audit_(insert|update|delete)$'
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE t.tgname ~ '_audit_(insert|update|delete)$'
 """
 
 

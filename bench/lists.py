@@ -29,6 +29,11 @@ WARM_UP: Final = 3
 NEXT: Final = "(the second page)"
 ORDERS, REQUESTS = "/purchase-orders/", "/purchase-requests/"
 BUYER, STAFF = "wang.xiaoyan", "huang.xiulan"  # of the cast: company, and own department
+FILLED: Final = "FROM purchasing_order WHERE number LIKE 'PO-%-1______'"
+NAMED: Final = (
+    f"SELECT min(supplier_id) + 1 {FILLED}",
+    f"SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY number) {FILLED}",
+)
 ASKED: Final[tuple[tuple[str, str, str], ...]] = (
     (BUYER, ORDERS, ""),
     (BUYER, ORDERS, "?state=approved&sort=-ordered_on"),
@@ -49,9 +54,9 @@ ASKED: Final[tuple[tuple[str, str, str], ...]] = (
 
 def measure() -> list[Measured]:
     """Of few rows and of many, each in a clone of its own."""
-    from guiju.org.demo.company import PASSWORD
-
     with made(durable=False) as cluster:
+        from guiju.org.demo.company import PASSWORD  # needs Django, and it is set up now
+
         few, many = (answers(cluster, rows, PASSWORD) for rows in (ROWS // SMALL, ROWS))
     return [
         one
@@ -81,11 +86,7 @@ def answers(cluster: Cluster, rows: int, password: str) -> dict[str, float]:
 def named_by(cluster: Cluster) -> Iterator[Any]:
     """A supplier and a number from the middle of the filled rows."""
     with cluster.administrating(CLONE) as admin:
-        for statement in (
-            "SELECT min(supplier_id) + 1 FROM purchasing_order WHERE number LIKE 'PO-%-1______'",
-            "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY number) FROM purchasing_order"
-            " WHERE number LIKE 'PO-%-1______'",
-        ):
+        for statement in NAMED:
             (value,) = admin.execute(statement).fetchone() or (None,)
             yield value
 

@@ -1,5 +1,6 @@
 """How many statements an order takes; BEGIN, COMMIT and the context are among them."""
 
+from guiju.purchasing.order import actions as orders
 from tests.purchasing.buying import Shop
 from tests.records.world import World
 from tests.statements import counted
@@ -12,8 +13,15 @@ def test_an_order_is_created_submitted_and_approved_in_few_statements(
     world: World, shop: Shop
 ) -> None:
     lines = [shop.line(product=shop.product_of()) for _line in range(LINES)]
+    department = world.department("purchasing")
     with counted() as created:
-        order = shop.draft(*lines)
+        order = orders.create(
+            by=world.wang,
+            department=department,
+            supplier=shop.supplier,
+            ordered_on=world.today,
+            lines=lines,
+        )
     world.paper(order, world.wang)
     with counted() as submitted:
         order = shop.submit(order)
