@@ -24,7 +24,7 @@ class Measured:
 def show(run: list[Measured]) -> None:
     """Print a run as a table beside the one before, and keep it as JSON."""
     before = {entry["name"]: entry["value"] for entry in _kept()}
-    table = Table("measured", "unit", "goal", "before", "now", "ratio")
+    table = Table("measured", "unit", "limit", "before", "now", "ratio", "held")
     for column in table.columns[2:]:
         column.justify = "right"
     for one in run:
@@ -36,6 +36,7 @@ def show(run: list[Measured]) -> None:
             _text(old),
             _text(one.value),
             f"{one.value / old:.2f}" if old else "",
+            "" if one.goal is None else "yes" if one.value <= one.goal else "no",
             style="red" if one.goal is not None and one.value > one.goal else "",
         )
     Console().print(table)

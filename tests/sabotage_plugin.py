@@ -27,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     settings.STATIC_ROOT = os.environ["SABOTAGED_STATICS"]
+    settings.GUIJU_FILES_ROOT = os.environ["GUIJU_FILES_ROOT"]  # of this session, not the first
     conftest = sys.modules["tests.conftest"]
     names = (f"sabotaged_{os.getpid()}_{number}" for number in itertools.count(1))
     conftest._names = names  # type: ignore[attr-defined]

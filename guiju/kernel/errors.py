@@ -120,4 +120,4 @@ class NotConfigured(Refused):
     """A parameter that the rule needs has no approved value."""
 
     code = "not_configured"
-    remedy = _("Ask the system administrator to set the parameter.")
+    remedy = _("Ask the system administrator to propose a value for it.")

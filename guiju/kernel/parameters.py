@@ -12,7 +12,6 @@ from typing import Any, Generic, TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from guiju.kernel.actions import birth
 from guiju.kernel.errors import NotConfigured, RuleBroken
 from guiju.kernel.models import Company
 from guiju.kernel.models import Parameter as ParameterRow
@@ -45,13 +44,7 @@ class Parameter(Generic[Value]):
 
         Read anew each time, inside a reading or a unit of that company.
         """
-        newest = (
-            ParameterRow.objects.filter(company=company, name=self.name)
-            .order_by("-id")
-            .values_list("value", flat=True)
-            .first()
-        )
-        value = self.default if newest is None else newest
+        value = standing_value(self, company)
         if value is None:
             raise NotConfigured(
                 _("The parameter “%(label)s” has no value.") % {"label": self.label},
@@ -74,12 +67,20 @@ class Parameter(Generic[Value]):
 parameters: dict[str, Parameter[Any]] = {}
 
 
-@birth(ParameterRow, "kernel.parameter.set", needs_reason=True)
-def set_parameter(
-    pk: int | None, *, by: Unit, reason: str, parameter: str, value: Any
-) -> ParameterRow:
-    """Let the value hold from now on. Raises RuleBroken for a wrong type or out of bounds."""
+def set_parameter(*, by: Unit, parameter: str, value: Any) -> ParameterRow:
+    """Let the value hold from now on, in the unit that has the right to say so.
+
+    Who may is for the layer that asks: a change is confirmed by a second person there, and a value
+    that nothing confirmed is refused by the database. Raises RuleBroken for a wrong type or bounds.
+    """
     declared = parameters[parameter]
     return ParameterRow.objects.create(
-        pk=pk, company=by.company, name=declared.name, value=declared.check(value)
+        company=by.company, name=declared.name, value=declared.check(value)
     )
+
+
+def standing_value(declared: Parameter[Any], company: Company) -> Any:
+    """What holds now: the newest value, else the declared one; None where there is none."""
+    newest = ParameterRow.objects.filter(company=company, name=declared.name).order_by("-id")
+    row = newest.values_list("value", flat=True).first()
+    return declared.default if row is None else row

@@ -3,6 +3,7 @@
 from guiju.org.account.models import Account, OneTimeLink, PasswordHistory
 from guiju.org.delegation.models import Delegation
 from guiju.org.department.models import Department, Post
+from guiju.org.parameter.models import ParameterChange
 from guiju.org.person.models import Person
 from guiju.org.role.models import Assignment, DutyConflict, DutyException, Permit, Role
 from guiju.org.token.models import Token
@@ -15,6 +16,7 @@ __all__ = [
     "DutyConflict",
     "DutyException",
     "OneTimeLink",
+    "ParameterChange",
     "PasswordHistory",
     "Permit",
     "Person",

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guiju.org import home  # noqa: F401  registers the cards
+from guiju.org.parameter import screens as of_parameters  # noqa: F401  registers the screen
 from guiju.org.route import screens  # noqa: F401  registers the screen
 from guiju.web import navigation
 from guiju.web.navigation import Entry

@@ -7,6 +7,7 @@ from guiju.org.account import steps
 from guiju.org.account.sign_in import SignInView, sign_out
 from guiju.org.delegation import screens as delegation
 from guiju.org.department import screens as department
+from guiju.org.parameter import screens as parameter
 from guiju.org.person import screens as person
 from guiju.org.role import exceptions
 from guiju.org.role import steps as role
@@ -36,6 +37,7 @@ urlpatterns = [
     path("assignments/<int:pk>/withdraw/", role.withdraw_step, name="role-withdraw"),
     path("duty-exceptions/<int:pk>/renew/", exceptions.renew, name="duty-exception-renew"),
     path("duty-exceptions/<int:pk>/confirm/", exceptions.confirm, name="duty-exception-confirm"),
+    path("parameters/", parameter.page, name="parameters"),
     path("delegations/", delegation.delegations, name="delegations"),
     path("delegations/give/", delegation.give, name="delegation-give"),
     path("delegations/<int:pk>/end/", delegation.end, name="delegation-end"),

@@ -5,19 +5,41 @@ the content. Nobody fills two seats of a round, and nobody who touched the conte
 neither in their own name nor as somebody's stand-in.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+import json
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import DutyConflict, NotConfigured, NotPermitted, RuleBroken, Stale
 from guiju.records import obligations
 from guiju.records.content import content_of, digest
-from guiju.records.record import Seat
 from guiju.records.routes import Stage, stages_for
 
 if TYPE_CHECKING:
     from guiju.records.taking import Taking
+
+
+# The seats of a route, and what is owed by the first stage of it, in one statement.
+OPEN_SQL: Final = """
+WITH stage AS (
+    SELECT s.*, s.place AS stage FROM ROWS FROM (jsonb_to_recordset(%(stages)s::jsonb)
+        AS (name text, candidates bigint[], needed integer, hours smallint)) WITH ORDINALITY
+        AS s (name, candidates, needed, hours, place)),
+seated AS (
+    INSERT INTO records_seat (company_id, record_id, opened_at_version, stage, name, candidates,
+        hours, content_version, content)
+    SELECT %(company)s, %(record)s, %(version)s, s.stage, s.name, s.candidates, s.hours,
+        %(content_version)s, %(content)s
+    FROM stage s, generate_series(1, s.needed) AS seat ORDER BY s.stage, seat
+    RETURNING id, stage, name, candidates, hours)
+INSERT INTO records_obligation (company_id, record_id, sort, what, owners, seat_id, opened_at,
+    hours, due, is_provisional)
+SELECT %(company)s, %(record)s, %(sort)s, s.name, s.candidates, s.id, %(opened_at)s, s.hours,
+    %(due)s, %(is_provisional)s
+FROM seated s WHERE s.stage = 1 ORDER BY s.id
+"""
 
 
 class Seated(NamedTuple):
@@ -41,28 +63,26 @@ def open_route(taking: "Taking") -> None:
             what_to_do=_("Ask for an approval route for this kind, department and amount."),
             demand="P3.3.1a",
         )
-    content = digest(content_of(record))
-    seats = [
-        Seat(
-            company_id=record.company_id,
-            record_id=record.pk,
-            opened_at_version=taking.version,
-            stage=number,
-            name=stage.name,
-            candidates=candidates_of(taking, stage),
-            hours=stage.hours,
-            content_version=taking.past.content_version,
-            content=content,
-        )
-        for number, stage in enumerate(stages, 1)
-        for _seat in range(stage.needed)
-    ]
-    check_enough_people(seats)
-    Seat.objects.bulk_create(seats)
-    obligations.owe_approvals(taking, [seat for seat in seats if seat.stage == 1])
+    asked = [stage._replace(candidates=candidates_of(taking, stage)) for stage in stages]
+    check_enough_people([stage for stage in asked for _seat in range(stage.needed)])
+    opened_at, due, is_provisional = obligations.moment(taking, asked[0].hours)
+    said = {
+        "company": record.company_id,
+        "record": record.pk,
+        "version": taking.version,
+        "content_version": taking.past.content_version,
+        "content": digest(content_of(record)),
+        "stages": json.dumps([stage._asdict() for stage in asked]),
+        "sort": obligations.APPROVE,
+        "opened_at": opened_at,
+        "due": due,
+        "is_provisional": is_provisional,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN_SQL, said)
 
 
-def check_enough_people(seats: list[Seat]) -> None:
+def check_enough_people(seats: list[Stage]) -> None:
     """Each seat needs a person of its own. Raises RuleBroken where they cannot all be filled.
 
     A matching by augmenting paths: the seats of a route are few.

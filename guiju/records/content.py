@@ -49,12 +49,20 @@ def sensitive_fields(model: type[Kind]) -> frozenset[str]:
 
 
 def content_of(record: Kind) -> Content:
-    """Everything the record says, the parts in their order. One statement a part."""
+    """Everything the record says, the parts in their order.
+
+    One statement a part, but for those that were prefetched in this unit, under the record's lock.
+    """
     said = plain(record, header_fields(type(record)).values())
     for name, (_model, fields, _back) in parts_of(type(record)).items():
-        lines = getattr(record, name).order_by("position")
+        lines = sorted(getattr(record, name).all(), key=position_of)
         said[name] = [plain(line, fields.values()) for line in lines]
     return said
+
+
+def position_of(line: Part) -> int:
+    """Where a line stands."""
+    return line.position
 
 
 def content_with(record: Kind, before: Content, parts: dict[str, list[Part]]) -> Content:

@@ -14,7 +14,7 @@ from guiju.kernel.directory import directory
 from guiju.kernel.errors import WrongState
 from guiju.kernel.models import Actor, Company
 from guiju.kernel.unit import Unit
-from guiju.records.record import Kind, Obligation, Seat
+from guiju.records.record import Kind, Obligation
 
 if TYPE_CHECKING:
     from guiju.records.taking import Taking
@@ -37,7 +37,7 @@ def owe(unit: Unit, record: Kind, sort: str, what: str, owners: list[int], hours
     Obligation.objects.create(**_row(unit, record, sort, what, owners, hours, None, calendar))
 
 
-def owe_approvals(taking: "Taking", seats: list[Seat] | list[Any]) -> None:
+def owe_approvals(taking: "Taking", seats: list[Any]) -> None:
     """Let the candidates of the seats of one stage owe their approvals."""
     unit, record, calendar = taking.unit, taking.record, taking.calendar
     Obligation.objects.bulk_create(
@@ -82,6 +82,12 @@ def calendar_from(start: datetime, company: Company) -> WorkingCalendar:
     """The calendar from a moment on, as far ahead as anything is due. One statement."""
     first = start.astimezone(ZoneInfo(company.time_zone)).date()
     return working_calendar(first, first + LOOK_AHEAD, company.time_zone)
+
+
+def moment(taking: "Taking", hours: int) -> tuple[datetime, datetime | None, bool]:
+    """When what is owed from now on was opened, when it is due, and whether that may yet move."""
+    opened_at = clock.business_now(taking.unit.company)
+    return opened_at, *due_after(opened_at, hours, taking.calendar)
 
 
 def due_after(

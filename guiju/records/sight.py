@@ -4,15 +4,17 @@ One sees what one's permit to read reaches, and what one was ever asked about, o
 whose place one stands now: who must decide must see, and who decided may look at it again.
 """
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from guiju.kernel.directory import directory
 from guiju.kernel.models import Actor, Company
 from guiju.records.record import Kind, Obligation
 
 Row = TypeVar("Row", bound=Kind)
+ASKED_ABOUT: Final = "SELECT records_asked_about(%s::bigint[])"  # see asked.sql
 
 
 def visible_to(actor: Actor, company: Company, model: type[Row]) -> QuerySet[Row]:
@@ -21,7 +23,7 @@ def visible_to(actor: Actor, company: Company, model: type[Row]) -> QuerySet[Row
     reach = directory().reach(actor, f"{model.kind}.read", company)
     if reach.company:
         return rows
-    seen = Q(pk__in=asked_about(actor, company).values("record_id"))
+    seen = Q(pk__in=RawSQL(ASKED_ABOUT, [askable(actor, company)]))  # noqa: S611  one constant
     if reach.own:
         seen |= Q(owner=actor)
     if reach.departments and has_department(model):
@@ -34,13 +36,13 @@ def sees(actor: Actor, company: Company, record: Kind) -> bool:
     shown = record.seen_through()
     if visible_to(actor, company, type(shown)).filter(pk=shown.pk).exists():
         return True
-    return asked_about(actor, company).filter(record_id=record.pk).exists()
+    asked = Obligation.objects.filter(company=company, record_id=record.pk)
+    return asked.filter(owners__overlap=askable(actor, company)).exists()
 
 
-def asked_about(actor: Actor, company: Company) -> QuerySet[Obligation]:
-    """What the actor owes or owed, and those in whose place they stand now."""
-    principals = directory().stands_in_for(actor, company)
-    return Obligation.objects.filter(company=company, owners__overlap=[actor.pk, *principals])
+def askable(actor: Actor, company: Company) -> list[int]:
+    """The actor, and those in whose place they stand now."""
+    return [actor.pk, *directory().stands_in_for(actor, company)]
 
 
 def has_department(model: type[Kind]) -> bool:

@@ -155,6 +155,8 @@ class Asked(Generic[Row]):
         self.filterset = page.filters(self._parameters, queryset=rows, request=request)
         dress(self.filterset.form)
         self.errors = self._look_for_errors()
+        if not self.errors:
+            self._parameters = self._settled()
         self.sort = self._parameters.get("sort") or page.order
         if self.sort.lstrip("-") not in page.sorts:
             self.errors.append(gettext("Cannot sort by %(name)s.") % {"name": self.sort})
@@ -253,6 +255,15 @@ class Asked(Generic[Row]):
             label = self.filterset.form.fields[name].label
             errors += [f"{label}: {message}" for message in messages]
         return errors
+
+    def _settled(self) -> QueryDict:
+        """The parameters as links and views keep them: a record by its key, not as it was typed."""
+        settled = self._parameters.copy()
+        form = self.filterset.form
+        for name, form_field in form.fields.items() if form.is_bound else ():
+            if settle := getattr(form_field.widget, "settle", None):
+                settle(settled, name, form.cleaned_data.get(name))
+        return settled
 
     def _range_parameters(self) -> set[str]:
         """The names that filters of several inputs (from, to) read."""

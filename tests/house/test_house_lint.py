@@ -3,7 +3,7 @@
 import pytest
 
 from tests.house.cases import CASES
-from tools.house_lint.__main__ import ROOT, complaints, sources
+from tools.house_lint.__main__ import KERNEL_LINES, ROOT, complaints, kernel_size, sources
 from tools.house_lint.rules import RULES, Source
 
 CAUGHT = [(name, content) for name, case in CASES.items() for content in case.caught]
@@ -68,3 +68,14 @@ def broken(path: str, content: str) -> list[str]:
         for name, rule in RULES.items()
         if rule.applies(source) and any(True for _ in rule.check(source))
     ]
+
+
+@pytest.mark.parametrize(("lines", "faults"), [(KERNEL_LINES - 1, 0), (KERNEL_LINES, 1)])
+def test_the_kernel_stays_small(lines: int, faults: int) -> None:
+    grown = [
+        Source("guiju/kernel/grown.sql", "x\n" * (lines - 1)),
+        Source("guiju/kernel/unit.py", "x\n"),
+        Source("guiju/kernel/migrations/0001_initial.py", "x\n" * lines),
+        Source("guiju/org/home.py", "x\n" * lines),
+    ]
+    assert len(list(kernel_size(grown))) == faults

@@ -13,7 +13,6 @@ from guiju.kernel.errors import (
     RuleBroken,
     WrongState,
 )
-from guiju.kernel.parameters import set_parameter
 from guiju.org.account.actions import (
     change_password,
     give_link,
@@ -38,6 +37,7 @@ from tests.companies import (
 )
 from tests.conftest import Database
 from tests.kernel.attack import Wall
+from tests.org.deciding import decide
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -53,9 +53,7 @@ def change(new: str, old: str = PASSWORD) -> None:
 
 def use_profile(name: str) -> None:
     """The company chooses its set of rules."""
-    set_parameter(
-        by=caller(SYSTEM), parameter="org.account.password_profile", value=name, reason="chosen"
-    )
+    decide("org.account.password_profile", name)
 
 
 # ---- the rules

@@ -14,7 +14,6 @@ from guiju.kernel.errors import (
     RuleBroken,
     WrongState,
 )
-from guiju.kernel.parameters import set_parameter
 from guiju.org.department.actions import create_department
 from guiju.org.founding.actions import create_role, declare_conflict
 from guiju.org.models import Assignment, DutyException, Role
@@ -37,6 +36,7 @@ from tests.companies import (
     send,
 )
 from tests.kernel.attack import Wall
+from tests.org.deciding import decide
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -180,8 +180,7 @@ def test_a_role_of_one_department_conflicts_too() -> None:
 
 def allow_exceptions() -> None:
     """The company lets small duties be combined."""
-    name = "org.duties_may_be_combined"
-    set_parameter(by=caller(SYSTEM), parameter=name, value=True, reason="we are thirty")
+    decide("org.duties_may_be_combined", True)
 
 
 def make(days: int = 30, approver: str = AUDIT, by: str = AUDIT) -> DutyException:

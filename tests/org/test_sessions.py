@@ -9,7 +9,6 @@ from django.test import Client
 from guiju.kernel import clock
 from guiju.kernel.errors import NotPermitted
 from guiju.kernel.models import Access
-from guiju.kernel.parameters import set_parameter
 from guiju.kernel.reading import open_reading
 from guiju.org.account.actions import release
 from guiju.org.founding.actions import installation
@@ -24,6 +23,7 @@ from tests.companies import (
     caller,
     eyes_of,
 )
+from tests.org.deciding import decide
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -91,9 +91,7 @@ def test_a_session_ends_however_busily_it_is_used(wait: Wait) -> None:
 
 def test_a_session_ends_by_the_company_s_own_limit(wait: Wait) -> None:
     for name, value in (("idle_minutes", 5), ("absolute_hours", 1)):
-        set_parameter(
-            by=caller(SYSTEM), parameter=f"org.account.{name}", value=value, reason="decided"
-        )
+        decide(f"org.account.{name}", value)
     client = browser(STAFF)
     wait(minutes=6)
     assert not is_in(client)

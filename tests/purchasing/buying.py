@@ -87,8 +87,12 @@ class Shop:
 
     def approved(self, *lines: dict[str, Any], **said: Any) -> Order:
         """Approved by Li."""
-        order: Order = orders.approve(self.submitted(*lines, **said), by=self.world.li)
-        return order
+        return self.approve(self.submitted(*lines, **said))
+
+    def approve(self, order: Order) -> Order:
+        """As Li, who heads purchasing."""
+        approved: Order = orders.approve(order, by=self.world.li)
+        return approved
 
     def agreed(self, **said: Any) -> Price:
         """A price of the supplier for the product, by Wang and Li."""

@@ -18,7 +18,6 @@ from django.db.models import Model
 
 from guiju.kernel import clock
 from guiju.kernel.models import Channel, Company
-from guiju.kernel.parameters import set_parameter
 from guiju.kernel.reading import open_reading
 from guiju.kernel.unit import Caller
 from guiju.org.delegation.actions import give_delegation
@@ -34,6 +33,7 @@ from guiju.records.models import Attachment, Event, Obligation, Revision, Route
 from guiju.records.papers import attach
 from guiju.records.record import Kind
 from tests.conftest import Database
+from tests.org.deciding import decide
 
 LOGINS = {
     "xie": "xie.yuting",
@@ -165,8 +165,8 @@ class World:
             )
 
     def set_parameter(self, name: str, value: Any) -> None:
-        """Let the system administrator set a parameter."""
-        set_parameter(by=self.chen, parameter=name, value=value, reason=REASON)
+        """Let one administrator propose a value and another confirm it."""
+        decide(name, value)
 
     # ---- requests
 

@@ -13,12 +13,16 @@ ROOT = Path(__file__).resolve().parents[2]
 # Root may check what another user cloned; nothing but a list of files is asked for.
 GIT = ["git", "-c", "safe.directory=*"]
 
+KERNEL, KERNEL_LINES = "guiju/kernel/", 3000
+
 __all__ = ["complaints", "python_rules", "text_rules"]
 
 
 def main() -> int:
     """Print each fault as path:line, and fail if there is one."""
-    found = [complaint for source in sources(ROOT) for complaint in complaints(source)]
+    every = list(sources(ROOT))
+    found = [complaint for source in every for complaint in complaints(source)]
+    found += kernel_size(every)
     print("\n".join(found))
     return bool(found)
 
@@ -29,6 +33,20 @@ def complaints(source: Source) -> Iterator[str]:
         if rule.applies(source):
             for line, text in rule.check(source):
                 yield f"{source.path}:{line}: [{rule.name}] {text}: {rule.reason}"
+
+
+def kernel_size(every: list[Source]) -> Iterator[str]:
+    """The kernel stays small enough to be read: all its Python and SQL without migrations."""
+    kernel = [
+        source
+        for source in every
+        if source.path.startswith(KERNEL)
+        and source.path.endswith((".py", ".sql"))
+        and "/migrations/" not in source.path
+    ]
+    lines = sum(len(source.text.splitlines()) for source in kernel)
+    if lines >= KERNEL_LINES:
+        yield f"{KERNEL}: {lines} lines, and fewer than {KERNEL_LINES} can be read in a day"
 
 
 def sources(root: Path) -> Iterator[Source]:

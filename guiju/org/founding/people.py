@@ -129,9 +129,7 @@ def held_by(duty: str, combining: Combining | None) -> tuple[str, ...]:
 
 def combine_duties(unit: Unit, person: Person, approver: Person, combining: Combining) -> None:
     """Set the parameter and make the exception; the approver confirms it when signed in."""
-    set_parameter(
-        by=unit, parameter=DUTIES_MAY_BE_COMBINED.name, value=True, reason=combining.reason
-    )
+    set_parameter(by=unit, parameter=DUTIES_MAY_BE_COMBINED.name, value=True)
     conflict = Conflict.objects.get(
         company=unit.company, first__code__in=COMBINABLE, second__code__in=COMBINABLE
     )

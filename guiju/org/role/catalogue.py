@@ -32,6 +32,9 @@ PERSONNEL = "personnel"
 PROCESS = "process-owner"
 KEEPER = "master-keeper"
 
+CHANGE = "org.parameterchange"
+CONFIRMING = ("approve", "reject", "read", "print")  # by whoever did not propose it
+
 ROLES = {
     STAFF: RoleTemplate(
         _("Staff"),
@@ -59,7 +62,8 @@ ROLES = {
             ("org.department.appoint_head", COMPANY),
             ("org.post.create", COMPANY),
             ("org.person.register", COMPANY),
-            ("kernel.parameter.set", COMPANY),
+            *((f"{CHANGE}.{step}", COMPANY) for step in ("create", "read", "print")),
+            *((f"{CHANGE}.{step}", OWN) for step in ("edit", "discard", "submit", "withdraw")),
             ("kernel.health.read", COMPANY),
         ),
     ),
@@ -71,11 +75,16 @@ ROLES = {
             ("org.delegation.give", COMPANY),
             ("org.delegation.end", COMPANY),
             ("org.account.suspend", COMPANY),
+            *((f"{CHANGE}.{step}", COMPANY) for step in CONFIRMING),
         ),
     ),
     AUDIT: RoleTemplate(
         _("Audit administrator"),
-        (("kernel.evidence.read", COMPANY), ("org.dutyexception.make", COMPANY)),
+        (
+            ("kernel.evidence.read", COMPANY),
+            ("org.dutyexception.make", COMPANY),
+            *((f"{CHANGE}.{step}", COMPANY) for step in CONFIRMING),
+        ),
     ),
     PROCESS: RoleTemplate(
         _("Process owner"),
@@ -150,7 +159,6 @@ SYSTEM_ACTS = {
     INSTALLATION: frozenset(
         {
             "kernel.calendar.publish",
-            "kernel.parameter.set",
             "records.rules.write",
             "org.account.give_link",
             "org.account.open",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.actions import plain
@@ -49,15 +49,21 @@ def order_requests(
 
 @step(Order, "submit")
 def submit(order: Order, taking: Taking) -> dict[str, Any]:
-    """Lock the supplier, so that the route sees what others order from it at the same moment."""
-    return {"counted": {"own": order.value, "earlier": rolling.lock(order)}}
+    """Tell what counts for its route: its own value, and what else was ordered there."""
+    return {"counted": {"own": order.value, "earlier": rolling.earlier(order)}}
 
 
 @guard(Order, "submit")
 def check_complete(order: Order, taking: Taking) -> None:
-    """Lines, an active supplier, and prices as agreed. Raises RuleBroken, ReasonMissing."""
-    if not OrderLine.objects.filter(order=order.pk).exists():
+    """Lines, an active supplier, and prices as agreed. Raises RuleBroken, ReasonMissing.
+
+    The supplier is locked, so that the route sees what others order from it at the same moment.
+    """
+    lines = OrderLine.objects.select_related("product")
+    prefetch_related_objects([order], Prefetch("lines", lines))
+    if not order.lines.all():
         raise RuleBroken(_("An order without lines orders nothing."), field="lines")
+    rolling.lock(order)
     if order.supplier.state != "active":
         raise RuleBroken(
             _("%(supplier)s is %(state)s: nothing is ordered there.")

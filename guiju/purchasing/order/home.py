@@ -28,7 +28,8 @@ from guiju.records.sight import visible_to
 from guiju.web.cells import money_words, number
 from guiju.web.charts import Bar, Chart, bars, short
 from guiju.web.home import Card, card
-from guiju.web.kinds.filters import IN_FORCE, in_force, listed
+from guiju.web.kinds.choices import listed
+from guiju.web.kinds.filters import IN_FORCE, in_force
 from guiju.web.kinds.screen import DISCARDED, screens
 from guiju.web.lists import COUNTED_UP_TO
 from guiju.web.ranges import ONE_DAY, PERIODS, WEEK, Day, month, span, week

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import models
+from django.db.models.functions import Collate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -113,6 +114,7 @@ class Order(Kind):
         )
         indexes = (
             models.Index(name="purchasing_order_newest", fields=["company", "-record"]),
+            models.Index("company", Collate("number", "C"), name="purchasing_order_number"),
             models.Index(name="purchasing_order_state", fields=["company", "state", "-record"]),
             models.Index(
                 name="purchasing_order_ordered", fields=["company", "ordered_on", "record"]

@@ -19,7 +19,7 @@ from guiju.purchasing.request.models import Request
 from guiju.purchasing.request.screens import SCREEN as REQUESTS
 from guiju.records.sight import visible_to
 from guiju.web.forms import Done, FormPage
-from guiju.web.kinds.filters import choices_of
+from guiju.web.kinds.choices import choices_of
 from guiju.web.kinds.screen import screens
 from guiju.web.pages import acts, may
 from guiju.web.records import Step

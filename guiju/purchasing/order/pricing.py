@@ -40,7 +40,7 @@ def check(order: "Order", reason: str) -> list[dict[str, Any]]:
 
     Compared is what one base unit costs without tax, after the discount.
     """
-    lines = list(order.lines.select_related("product").order_by("position"))
+    lines = sorted(order.lines.all(), key=lambda line: line.position)
     products = {line.product_id: line.product for line in lines if line.product is not None}
     if not products:
         return []

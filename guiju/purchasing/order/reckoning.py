@@ -12,10 +12,12 @@ import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Subquery
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel.errors import RuleBroken
 from guiju.org.models import Person
+from guiju.partners.models import Partner
 from guiju.products.models import Product, UnitOfMeasure
 from guiju.products.product.models import TopCategory, factors_of, no_such_unit
 from guiju.products.tax_code.models import rates_at
@@ -60,13 +62,20 @@ def reckon(order: "Order", parts: dict[str, list[Any]]) -> None:
 
 
 def follow_supplier(order: "Order") -> None:
-    """Currency and days of payment of the supplier, and who enters it as the buyer."""
-    if order.supplier_id is not None and (not order.currency or order.payment_days is None):
-        order.currency = order.currency or order.supplier.currency
-        if order.payment_days is None:
-            order.payment_days = order.supplier.payment_days
+    """Currency and days of payment of the supplier, and who enters it as the buyer.
+
+    One statement.
+    """
+    if order.supplier_id is None:
+        return
     if order.buyer_id is None:
-        order.buyer = Person.objects.filter(company=order.company_id, actor=order.owner_id).first()
+        enters = Person.objects.filter(company=order.company_id, actor=order.owner_id)
+        suppliers = Partner.objects.annotate(enters=Subquery(enters.values("pk")[:1]))
+        order.supplier = supplier = suppliers.get(pk=order.supplier_id)
+        order.buyer_id = supplier.enters
+    order.currency = order.currency or order.supplier.currency
+    if order.payment_days is None:
+        order.payment_days = order.supplier.payment_days
 
 
 def is_moved(order: "Order") -> bool:
@@ -103,15 +112,17 @@ class Reckoning:
         keys = {line.product_id for line in self.lines if line.product_id is not None}
         if not keys:
             return
-        rows = Product.objects.filter(pk__in=keys).annotate(top=TopCategory("category_id"))
-        self.products = {row.pk: row for row in rows}
+        rows = Product.objects.filter(pk__in=keys).select_related("base_unit")
+        self.products = {row.pk: row for row in rows.annotate(top=TopCategory("category_id"))}
         self.factors = factors_of(self.products.values())
 
     def read_units(self) -> None:
-        """The units of the lines, and the base units of their products."""
-        keys = {line.unit_id for line in self.lines}
-        keys |= {product.base_unit_id for product in self.products.values()}
-        self.units = UnitOfMeasure.objects.in_bulk([key for key in keys if key is not None])
+        """The units of the lines; the base units of their products are known already."""
+        bases = (product.base_unit for product in self.products.values())
+        self.units = {base.pk: base for base in bases}
+        keys = {line.unit_id for line in self.lines if line.unit_id not in self.units} - {None}
+        if keys:
+            self.units |= UnitOfMeasure.objects.in_bulk(keys)
 
     def follow_product(self, line: "OrderLine") -> None:
         """What a line leaves empty is the product's."""

@@ -57,12 +57,11 @@ def earlier(order: "Order") -> Decimal:
     return Decimal(found).quantize(CENT, ROUND_HALF_UP)
 
 
-def lock(order: "Order") -> Decimal:
+def lock(order: "Order") -> None:
     """Whoever submits another order to the supplier waits until this unit has ended.
 
-    What else counts, as it now stays.
+    What else counts stays as it now is; the order gets its supplier as it now is.
     """
-    Partner.objects.select_for_update(no_key=True).get(pk=order.supplier_id)
+    order.supplier = Partner.objects.select_for_update(no_key=True).get(pk=order.supplier_id)
     order.counted_earlier = None
     order.counted_earlier = earlier(order)
-    return order.counted_earlier

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Collate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -139,6 +140,7 @@ class Request(Kind):
         )
         indexes = (
             models.Index(name="purchasing_request_newest", fields=["company", "-record"]),
+            models.Index("company", Collate("number", "C"), name="purchasing_request_number"),
             models.Index(
                 name="purchasing_request_state", fields=["company", "state", "needed_by", "record"]
             ),

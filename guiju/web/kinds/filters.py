@@ -12,29 +12,35 @@ from django.db.models import (
     F,
     ForeignKey,
     IntegerField,
-    Model,
     Q,
     QuerySet,
 )
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_filters.filters import QuerySetRequestMixin
 
 from guiju.kernel import clock
 from guiju.kernel.models import Company
 from guiju.records.lifecycle import Lifecycle
+from guiju.records.looking import found_keys, look_index
 from guiju.records.obligations import APPROVE, owed_by
 from guiju.records.record import Kind, Obligation
-from guiju.records.sight import visible_to
+from guiju.web.kinds.choices import listed
+from guiju.web.kinds.lookups import LookupField, looked_up
 from guiju.web.kinds.screen import DISCARDED, OWN, WAITING, Screen, is_date
 from guiju.web.ranges import ONE_DAY, Stem, day_filters, edges, number_filters, stemmed
-from guiju.web.requests import SignedIn
 
 MINE, WAITS = "mine", "waits"
 OPEN: Final = "open"  # as a state: all from which something still leads on
 IN_FORCE: Final = "in_force"  # as a state: all in which it is what it was meant to become
 OVERDUE, LATE = "overdue", "late"
 ENDED: Final = ("ended_from", "ended_to")
-NAMING: Final = ("code", "number", "name", "pk")  # by the first that a model has, it is in order
+
+
+class LookupFilter(QuerySetRequestMixin, django_filters.Filter):  # type: ignore[misc]  # untyped
+    """A record of a kind: looked up, because there may be too many for a list of choices."""
+
+    field_class = LookupField
 
 
 class KindFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter is untyped
@@ -68,10 +74,17 @@ class KindFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filt
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Numbers by their beginning, words by any part."""
+        said = value.strip()
         found = Q()
-        for field in self.screen.search:
-            lookup = "istartswith" if field == "number" else "icontains"
-            found |= Q((f"{field}__{lookup}", value.strip()))
+        by_link: dict[str, list[str]] = {}
+        for path in self.screen.search:
+            link, _between, field = path.rpartition("__")
+            if path == "number":
+                found |= Q(number__begins=said.upper())
+            else:
+                by_link.setdefault(link, []).append(field)
+        for link, fields in by_link.items():
+            found |= holding(self.screen.model, link, fields, said)
         return rows.filter(found)
 
     def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -94,6 +107,24 @@ class KindFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filt
 def in_force(lifecycle: Lifecycle) -> list[str]:
     """The good states: where a record is what it was meant to become, or came to its end so."""
     return [state.name for state in lifecycle.states.values() if state.tone == "ok"]
+
+
+def holding(model: type[Kind], link: str, fields: list[str], said: str) -> Q:
+    """The records of which a field holds the words, or of which the record linked to does.
+
+    Where an index holds all that, its keys are asked for first: a condition on the words themselves
+    would be tried on each row.
+    """
+    holder: Any = model._meta.get_field(link).related_model if link else model
+    index = look_index(holder) if issubclass(holder, Kind) else None
+    if index is not None and set(fields) <= set(index.looked):
+        states = list(holder.lifecycle.states)
+        keys = found_keys(index, holder, states, [said], ["-id"], most=None)
+        return Q((f"{link}__in" if link else "pk__in", keys))
+    found = Q()
+    for field in fields:
+        found |= Q(("__".join(filter(None, (link, field, "icontains"))), said))
+    return found
 
 
 class RoutedFilter(KindFilter):
@@ -165,12 +196,7 @@ def _filters(screen: Screen, name: str) -> dict[str, Any]:
     """The filters of a field, by its type."""
     model_field, label = screen.column_field(name), screen.label(name)
     if isinstance(model_field, ForeignKey):
-        related = model_field.related_model
-        return {
-            name: django_filters.ModelChoiceFilter(
-                queryset=lambda request: listed(related, request), label=label
-            )
-        }
+        return {name: _link_filter(screen, model_field, label)}
     if is_date(model_field):
         return day_filters(name, label)
     if model_field.choices:
@@ -187,41 +213,15 @@ def _filters(screen: Screen, name: str) -> dict[str, Any]:
     return {name: django_filters.CharFilter(field_name=name, lookup_expr="icontains", label=label)}
 
 
-def listed(model: type[Model], request: SignedIn) -> QuerySet[Any]:
-    """What a list can be filtered by: as far as one sees, what came to its end included.
-
-    An order to a supplier that was retired since is still to be found.
-    """
-    if not issubclass(model, Kind):
-        return choices_of(model, request)
-    rows: QuerySet[Any] = visible_to(request.actor, request.company, model)
-    return in_order(rows.exclude(state=DISCARDED))
-
-
-def choices_of(model: type[Model], request: SignedIn) -> QuerySet[Any]:
-    """The rows of another table that a field may point to: the company's, as far as one sees."""
-    if issubclass(model, Kind):
-        rows: QuerySet[Any] = visible_to(request.actor, request.company, model)
-        rows = rows.filter(state__in=live_states(model))
-    else:
-        rows = in_company(model, request.company)
-    return in_order(rows)
-
-
-def in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """By the first name that the table has."""
-    names = {field.name for field in rows.model._meta.get_fields()} | {"pk"}
-    return rows.order_by(next(name for name in NAMING if name in names))
-
-
-def live_states(model: type[Kind]) -> list[str]:
-    """The states in which others may refer to it: active, or any that is not its end."""
-    states = model.lifecycle.states
-    if "active" in states:
-        return ["active"]
-    return [name for name, state in states.items() if not state.is_final]
-
-
-def in_company(model: type[Model], company: Company) -> QuerySet[Any]:
-    """The company's rows of a business table."""
-    return model._default_manager.filter(company=company)
+def _link_filter(screen: Screen, model_field: "ForeignKey[Any, Any]", label: Any) -> Any:
+    """A record is looked up, anything else is chosen from a list."""
+    related = model_field.related_model
+    offered: dict[str, Any] = {
+        "queryset": lambda request: listed(related, request),
+        "label": label,
+    }
+    chosen = looked_up(model_field)
+    if chosen is None:
+        return django_filters.ModelChoiceFilter(**offered)
+    path = f"{screen.kind}.{model_field.name}"
+    return LookupFilter(screen=chosen, path=path, is_terse=True, **offered)

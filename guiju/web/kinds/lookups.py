@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.records.record import Kind
 from guiju.web.entry import plain
-from guiju.web.kinds.filters import choices_of
+from guiju.web.kinds.choices import choices_of
 from guiju.web.kinds.screen import Screen, capitalised, screens
 from guiju.web.requests import SignedIn
 
@@ -33,6 +33,7 @@ class LookupWidget(forms.TextInput):
     """The text that names the record, beside its key. Without a script the text alone decides."""
 
     template_name = "web/form/look_up.html"
+    widgets_names = ("", TYPED)  # as django-filter calls the ends of its inputs' names
 
     def __init__(self, field: "LookupField") -> None:
         super().__init__({"autocomplete": "off"})
@@ -42,6 +43,13 @@ class LookupWidget(forms.TextInput):
         """None where the form did not ask for it."""
         key, text = data.get(name), data.get(f"{name}{TYPED}")
         return None if key is None and text is None else Chosen(str(key or ""), text)
+
+    def settle(self, parameters: dict[str, Any], name: str, row: Any) -> None:
+        """What was typed in an address gives way to the record that was meant, for good."""
+        parameters.pop(f"{name}{TYPED}", None)
+        parameters.pop(name, None)
+        if row is not None:
+            parameters[name] = str(row.pk)
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         """Whether neither the key nor a text came."""

@@ -11,7 +11,7 @@ from guiju.kernel.reading import Read
 from guiju.records.content import parts_of
 from guiju.records.looking import MOST_KEYS, found_keys, look_index
 from guiju.web.entry import plain
-from guiju.web.kinds.filters import choices_of, live_states
+from guiju.web.kinds.choices import choices_of, live_states
 from guiju.web.kinds.lookups import LONGEST_TEXT, Chosen, LookupField, is_key, offered
 from guiju.web.kinds.screen import Fill, Screen, index_order, screens, value_of
 from guiju.web.pages import View, answers

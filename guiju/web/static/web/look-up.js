@@ -244,6 +244,10 @@ class LookUp extends HTMLElement {
     this.input.addEventListener("compositionend", () => this.panel.type(this.input.value));
     this.input.addEventListener("keydown", (event) => this.pressed(event));
     this.input.addEventListener("blur", () => this.left());
+    // A filter waits until a record is chosen, or none is wanted any more.
+    if (this.closest("#filters")) {
+      this.addEventListener("input", (event) => this.input.value && event.stopPropagation());
+    }
   }
 
   // Put back, or filled in: the key with the text that names it.

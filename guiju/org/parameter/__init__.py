@@ -1,0 +1,1 @@
+"""Changes of parameters: proposed by one person, confirmed by another."""
