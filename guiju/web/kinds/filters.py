@@ -16,10 +16,12 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel import clock
 from guiju.kernel.models import Company
+from guiju.records.lifecycle import Lifecycle
 from guiju.records.obligations import APPROVE, owed_by
 from guiju.records.record import Kind, Obligation
 from guiju.records.sight import visible_to
@@ -29,6 +31,7 @@ from guiju.web.requests import SignedIn
 
 MINE, WAITS = "mine", "waits"
 OPEN: Final = "open"  # as a state: all from which something still leads on
+IN_FORCE: Final = "in_force"  # as a state: all in which it is what it was meant to become
 OVERDUE, LATE = "overdue", "late"
 ENDED: Final = ("ended_from", "ended_to")
 NAMING: Final = ("code", "number", "name", "pk")  # by the first that a model has, it is in order
@@ -49,9 +52,12 @@ class KindFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filt
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer the states of the kind."""
         super().__init__(*args, **options)
-        states = self.screen.model.lifecycle.states.values()
-        named = [(state.name, state.label) for state in states]
-        self.filters["state"].extra["choices"] = [(OPEN, _("not closed")), *named]
+        lifecycle = self.screen.model.lifecycle
+        choices: list[tuple[str, str | Promise]] = [(OPEN, _("not closed"))]
+        if len(in_force(lifecycle)) > 1:
+            choices.append((IN_FORCE, _("in force, or was")))
+        choices += [(state.name, state.label) for state in lifecycle.states.values()]
+        self.filters["state"].extra["choices"] = choices
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """As asked; without a state, all but what was discarded."""
@@ -69,7 +75,9 @@ class KindFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filt
         return rows.filter(found)
 
     def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """In this state, or in any that is not an end."""
+        """In this state, in any that is not an end, or in any in which it is in force."""
+        if value == IN_FORCE:
+            return rows.filter(state__in=in_force(self.screen.model.lifecycle))
         if value != OPEN:
             return rows.filter(state=value)
         states = self.screen.model.lifecycle.states.values()
@@ -81,6 +89,11 @@ class KindFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filt
         if value == MINE:
             return rows.filter(owner=actor)
         return rows.filter(pk__in=owed_by(actor, company).values("record_id"))
+
+
+def in_force(lifecycle: Lifecycle) -> list[str]:
+    """The good states: where a record is what it was meant to become, or came to its end so."""
+    return [state.name for state in lifecycle.states.values() if state.tone == "ok"]
 
 
 class RoutedFilter(KindFilter):
@@ -155,7 +168,7 @@ def _filters(screen: Screen, name: str) -> dict[str, Any]:
         related = model_field.related_model
         return {
             name: django_filters.ModelChoiceFilter(
-                queryset=lambda request: choices_of(related, request), label=label
+                queryset=lambda request: listed(related, request), label=label
             )
         }
     if is_date(model_field):
@@ -174,6 +187,17 @@ def _filters(screen: Screen, name: str) -> dict[str, Any]:
     return {name: django_filters.CharFilter(field_name=name, lookup_expr="icontains", label=label)}
 
 
+def listed(model: type[Model], request: SignedIn) -> QuerySet[Any]:
+    """What a list can be filtered by: as far as one sees, what came to its end included.
+
+    An order to a supplier that was retired since is still to be found.
+    """
+    if not issubclass(model, Kind):
+        return choices_of(model, request)
+    rows: QuerySet[Any] = visible_to(request.actor, request.company, model)
+    return in_order(rows.exclude(state=DISCARDED))
+
+
 def choices_of(model: type[Model], request: SignedIn) -> QuerySet[Any]:
     """The rows of another table that a field may point to: the company's, as far as one sees."""
     if issubclass(model, Kind):
@@ -181,7 +205,12 @@ def choices_of(model: type[Model], request: SignedIn) -> QuerySet[Any]:
         rows = rows.filter(state__in=live_states(model))
     else:
         rows = in_company(model, request.company)
-    names = {field.name for field in model._meta.get_fields()} | {"pk"}
+    return in_order(rows)
+
+
+def in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """By the first name that the table has."""
+    names = {field.name for field in rows.model._meta.get_fields()} | {"pk"}
     return rows.order_by(next(name for name in NAMING if name in names))
 
 
