@@ -1,11 +1,14 @@
 -- A parameter holds by a second person's word: its row comes in the unit of the event that confirmed
--- just this value. Only the installation, founding a company, says one alone.
+-- just this value. Only the installation says one alone, while it founds a company in which nobody acted yet.
 CREATE FUNCTION org_parameter_is_confirmed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
         SELECT FROM kernel_actor a
-        WHERE a.id = guiju_actor() AND a.sort = 'system' AND a.name = 'installation')
+        WHERE a.id = guiju_actor() AND a.sort = 'system' AND a.name = 'installation'
+          AND NOT EXISTS (
+              SELECT FROM kernel_unit u JOIN kernel_actor h ON h.id = u.actor_id
+              WHERE u.company_id = NEW.company_id AND h.sort <> 'system'))
        AND NOT EXISTS (
         SELECT FROM org_parameterchange c
         JOIN records_event e ON e.record_id = c.id

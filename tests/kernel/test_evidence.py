@@ -1,5 +1,7 @@
 """Evidence is written by the database itself, is final, and never holds a secret."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ from guiju.kernel.database.invariants import invariants
 from guiju.org.demo.company import PASSWORD
 from tests.companies import SYSTEM, account, browser, caller
 from tests.conftest import Database
-from tests.kernel.attack import DENIED, Statement, Wall, refused
+from tests.kernel.attack import DENIED, UNIT, Statement, Wall, refused
 
 AUDIT = (
     'SELECT operation, actor_id, company_id, before, after FROM kernel_audit WHERE "table" = %s '
@@ -46,6 +48,17 @@ PARAMETER = (
 )
 
 
+@contextmanager
+def unconfirmed(wall: Wall) -> Iterator[Statement]:
+    """A unit in which the owner lets a parameter be set without anybody's confirmation."""
+    switch = "ALTER TABLE kernel_parameter {} TRIGGER org_parameter_is_confirmed"
+    with wall.owner() as sql:
+        sql(switch.format("DISABLE"))
+        sql(UNIT, wall.homes[SYSTEM], wall.actors[SYSTEM])
+        yield sql
+        sql(switch.format("ENABLE"))
+
+
 def newest(sql: Statement, table: str, row: int) -> tuple[Any, ...]:
     """The last audit row of a row."""
     (found,) = sql(AUDIT, table, row)
@@ -66,8 +79,10 @@ def test_evidence_is_not_changed_by_the_application(wall: Wall, table: str, chan
 @pytest.mark.parametrize("table", FINAL)
 def test_evidence_is_not_changed_by_the_owner(wall: Wall, table: str, change: str) -> None:
     with wall.unit(SYSTEM) as sql:
-        for row in (REFUSAL, PARAMETER, ACCESS):
+        for row in (REFUSAL, ACCESS):
             sql(row)
+    with unconfirmed(wall) as sql:
+        sql(PARAMETER)
     with refused("GJ001"), wall.owner() as sql:
         sql(change.format(table))
 
@@ -80,7 +95,13 @@ def test_nobody_deletes_what_the_company_stands_by(wall: Wall, table: str) -> No
         sql(f"TRUNCATE {table} CASCADE")
 
 
-@pytest.mark.parametrize("row", [REFUSAL, PARAMETER, DATED_BACK])
+def test_a_parameter_cannot_be_dated_back(wall: Wall) -> None:
+    with unconfirmed(wall) as sql:
+        ((at,),) = sql(PARAMETER)
+        assert [(at,)] == sql("SELECT now()")
+
+
+@pytest.mark.parametrize("row", [REFUSAL, DATED_BACK])
 def test_evidence_cannot_be_dated_back(wall: Wall, row: str) -> None:
     with wall.rehearsal(SYSTEM) as sql:
         ((at,),) = sql(row)

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from guiju.kernel.models import Actor
 from guiju.kernel.models import Parameter as Row
 from guiju.kernel.unit import Caller
 from guiju.org.parameter import actions as changes
 from guiju.org.parameter.models import ParameterChange
 from guiju.org.parameter.screens import SCREEN
+from guiju.records.models import Seat
 from guiju.records.testing import REASON, KindBattery, attacked, refused
 from tests.api.programs import program
 from tests.companies import AUDIT, PASSWORD, PERSONNEL, SECURITY, STAFF, SYSTEM, caller, eyes_of
@@ -17,6 +19,14 @@ from tests.door import signed_in
 from tests.org.deciding import WHY, decide, proposed_change
 
 NAME = "org.account.idle_minutes"
+
+
+CONFIRMED = """
+INSERT INTO records_event (company_id, record_id, kind, version, action, from_state, to_state,
+    edits, actor_id, unit_id, reason, particulars, seat_id)
+SELECT r.company_id, r.id, r.kind, r.version + 1, 'approve', r.state, 'confirmed', false,
+    guiju_actor(), guiju_unit(), '', '{}', %s FROM records_record r WHERE r.id = %s
+"""
 
 
 class TestParameterChange(KindBattery):
@@ -148,6 +158,28 @@ class TestBySQL:
                     name,
                     value,
                 )
+
+    def test_not_even_the_installation_once_people_act(self) -> None:
+        by = caller(SECURITY)
+        installation = Actor.objects.get(name="installation")
+        with attacked(proposed_change(NAME, 15), Caller(installation, by.company), "GJ029") as run:
+            run(
+                "INSERT INTO kernel_parameter (company_id, name, value) "
+                "VALUES (guiju_company(), %s, '15')",
+                NAME,
+            )
+
+    def test_no_confirmation_that_sets_nothing(self) -> None:
+        change = proposed_change(NAME, 15)
+        with eyes_of(SYSTEM):
+            (seat,) = Seat.objects.filter(record_id=change.pk)
+        with attacked(change, caller(SECURITY), "GJ029") as run:
+            run(CONFIRMED, seat.pk, change.pk)
+            run(
+                "UPDATE records_record SET version = version + 1, state = 'confirmed' "
+                "WHERE id = %s",
+                change.pk,
+            )
 
     def test_no_confirmation_twice_used(self) -> None:
         change = decide(NAME, 15)
