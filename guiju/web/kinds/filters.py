@@ -102,7 +102,7 @@ def holding(model: type[Kind], link: str, fields: list[str], said: str) -> Q:
     Where an index holds all that, its keys are asked for first: a condition on the words themselves
     would be tried on each row.
     """
-    holder = model._meta.get_field(link).related_model if link else model
+    holder: Any = model._meta.get_field(link).related_model if link else model
     index = look_index(holder) if issubclass(holder, Kind) else None
     if index is not None and set(fields) <= set(index.looked):
         states = list(holder.lifecycle.states)
