@@ -1,8 +1,8 @@
 """A real PostgreSQL for every test: one cluster per process, one database of its own per test.
 
-Templates are made once, the way an installation is made: `prepare` as the owner, then the demo
-company as the application's role. A test gets a clone (about 0.1 s); what it does is committed, and
-the clone is dropped afterwards, so nothing is flushed and nothing leaks into the next test.
+Templates are made once for each state of the code (tests/prepared.py), and each process copies
+them. A test gets a clone (about 0.1 s); what it does is committed, and the clone is dropped
+afterwards, so nothing is flushed and nothing leaks into the next test.
 """
 
 import contextlib
@@ -16,7 +16,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
@@ -39,6 +38,8 @@ from guiju.server.cluster import Cluster, Role
 from guiju.server.processes import dying_with_parent
 from guiju.server.web import HEALTH, Web
 from tests.door import signed_in
+from tests.places import throwaway
+from tests.prepared import DEMO, EMPTY, copy_prepared
 
 ROOT = Path(__file__).resolve().parent.parent
 NOWHERE = "postgresql://guiju_app@/none?host=/a-test-must-ask-for-the-database-fixture"
@@ -55,8 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # A shell without job control starts what it puts in the background deaf to Ctrl-C, and the
     # children of the tests would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    folder = Path(tempfile.mkdtemp(prefix="guiju-test-"))
-    folder.chmod(0o755)  # PostgreSQL may run as another user
+    folder = throwaway("guiju-test-")
     (folder / "secret_key").write_text(secrets.token_urlsafe(50))
     for name in list(os.environ):
         if name.startswith(("DJANGO_", "GUIJU_", "PG")):
@@ -65,9 +65,9 @@ def pytest_configure(config: pytest.Config) -> None:
         DATABASE_URL=NOWHERE,
         # Playwright leaves an event loop in this thread, and Django takes that for async code.
         DJANGO_ALLOW_ASYNC_UNSAFE="true",
-        DJANGO_SETTINGS_MODULE="guiju.settings",
+        DJANGO_SETTINGS_MODULE="tests.settings",
         GUIJU_ADDRESS="https://erp.example.com/",
-        GUIJU_FILES_ROOT=str(folder / "files"),
+        GUIJU_FILES_ROOT=str(folder / "data" / "files"),
         GUIJU_HOSTS="testserver,127.0.0.1,localhost",
         GUIJU_SECRET_KEY_FILE=str(folder / "secret_key"),
         GUIJU_STATIC_ROOT=str(folder / "static"),
@@ -152,9 +152,10 @@ class Database:
 
 @pytest.fixture(scope="session")
 def cluster(pytestconfig: pytest.Config) -> Iterator[Cluster]:
-    """The embedded PostgreSQL of this process."""
-    cluster = Cluster(pytestconfig.stash[_folder] / "data", durable=False)
-    cluster.create()
+    """The embedded PostgreSQL of this process, with both templates in it."""
+    data = pytestconfig.stash[_folder] / "data"
+    copy_prepared(data)
+    cluster = Cluster(data, durable=False)
     with cluster.running():
         yield cluster
 
@@ -162,17 +163,13 @@ def cluster(pytestconfig: pytest.Config) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def empty_template(cluster: Cluster) -> str:
     """The name of a database that is prepared and holds nobody."""
-    cluster.create_database("template_empty")
-    Database(cluster, "template_empty").run("prepare", role="owner")
-    return "template_empty"
+    return EMPTY
 
 
 @pytest.fixture(scope="session")
-def demo_template(cluster: Cluster, empty_template: str) -> str:
+def demo_template(cluster: Cluster) -> str:
     """The name of a database that holds the demo company."""
-    cluster.create_database("template_demo", template=empty_template)
-    Database(cluster, "template_demo").run("found_demo")
-    return "template_demo"
+    return DEMO
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """Known vulnerabilities in what is locked, and the bill of materials (CycloneDX) in build/.
 
-Fails when a vulnerability is known, when nobody could be asked, or when the PostgreSQL wheel brings
-other libraries than the list beside this file says.
+The bill is written in any case. Exit codes: 0, everything was asked about and nothing is known; 1,
+a vulnerability is known, or the PostgreSQL wheel brings other libraries than the list beside this
+file says; 2, nothing bad is known, but not everything could be asked about.
 """
 
 import json
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ PIP_AUDIT = [f"{BIN}/pip-audit", "--disable-pip", "--require-hashes", "--format"
 CYCLONEDX = [f"{BIN}/cyclonedx-py", "requirements", "--output-reproducible"]
 BILL = ROOT / "build" / "sbom.json"
 BUNDLED = Path(__file__).with_name("bundled.toml")
+PINNED = re.compile(r"^[\w.\[\]-]+==", re.MULTILINE)
+UNASKED = 2
 
 # A library from Enterprise Linux 9 names its file of debugging symbols, and with it its version.
 BUILT_AS = re.compile(rb"\.so[\w.]*-(\d[\w.]*)-[\w.]+\.el9\w*\.\w+\.debug")
@@ -28,21 +32,56 @@ BUILT_AS = re.compile(rb"\.so[\w.]*-(\d[\w.]*)-[\w.]+\.el9\w*\.\w+\.debug")
 Component = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Audit:
+    """What is known of the packages of one lock."""
+
+    packages: int
+    known: tuple[str, ...] = ()
+    """Vulnerabilities, a line each."""
+    unasked: int = 0
+    because: str = ""
+    """Why the first of those was not asked about."""
+
+
 def main() -> int:
-    """Do all three, and fail if one of them does."""
-    outcomes = [audited(lock) for lock in LOCKS]
-    differences = list(differs(tomllib.loads(BUNDLED.read_text())))
-    for difference in differences:
-        print(f"{BUNDLED.name}: {difference}")
+    """Write the bill, compare the list, ask about all packages; the exit code."""
     bill = bill_of_materials()
     BILL.parent.mkdir(exist_ok=True)
     BILL.write_text(json.dumps(bill, indent=2, ensure_ascii=False) + "\n")
     print(f"{BILL.relative_to(ROOT)}: {sum(1 for _ in flat(bill['components']))} components")
-    return 0 if all(outcomes) and not differences else 1
+    differences = list(differs(tomllib.loads(BUNDLED.read_text())))
+    for difference in differences:
+        print(f"{BUNDLED.name}: {difference}")
+    audits = {lock.name: audited(lock) for lock in LOCKS}
+    for line in report(audits):
+        print(line)
+    if differences or any(audit.known for audit in audits.values()):
+        return 1
+    return UNASKED if any(audit.unasked for audit in audits.values()) else 0
 
 
-def audited(lock: Path) -> bool:
-    """Whether every package of a lock was asked about, and none has a known vulnerability."""
+def report(audits: dict[str, Audit]) -> Iterator[str]:
+    """What was found; one line where nobody could be asked about anything."""
+    packages = sum(audit.packages for audit in audits.values())
+    unasked = sum(audit.unasked for audit in audits.values())
+    if unasked == packages:
+        because = next((audit.because for audit in audits.values()), "")
+        yield (
+            "The database of vulnerabilities cannot be reached from here, and nothing is known of "
+            f"the {packages} locked packages ({because})."
+        )
+        return
+    for name, audit in audits.items():
+        asked = audit.packages - audit.unasked
+        yield f"{name}: {asked} packages asked about, {len(audit.known)} known vulnerabilities"
+        yield from (f"  {line}" for line in audit.known)
+        if audit.unasked:
+            yield f"  {audit.unasked} could not be asked about, the first: {audit.because}"
+
+
+def audited(lock: Path) -> Audit:
+    """Asks about every package of a lock."""
     asked = subprocess.run(
         [*PIP_AUDIT, "--requirement", str(lock)],
         capture_output=True,
@@ -52,22 +91,16 @@ def audited(lock: Path) -> bool:
     try:
         packages = json.loads(asked.stdout)["dependencies"]
     except ValueError:
-        last = asked.stderr.strip().rpartition("\n")[2]
-        print(f"{lock.name}: the database of vulnerabilities could not be asked: {last}")
-        return False
+        number = len(PINNED.findall(lock.read_text()))
+        return Audit(number, unasked=number, because=asked.stderr.strip().rpartition("\n")[2])
     unasked = [package["skip_reason"] for package in packages if "skip_reason" in package]
-    found = [
+    known = [
         f"{package['name']} {package['version']}: {vulnerability['id']}"
         f", repaired in {', '.join(vulnerability['fix_versions']) or 'no version yet'}"
         for package in packages
         for vulnerability in package.get("vulns", ())
     ]
-    print(f"{lock.name}: {len(packages)} packages, {len(found)} known vulnerabilities")
-    if unasked:
-        found.append(f"{len(unasked)} could not be looked up, the first because: {unasked[0]}")
-    for line in found:
-        print(f"  {line}")
-    return not found
+    return Audit(len(packages), tuple(known), len(unasked), unasked[0] if unasked else "")
 
 
 def differs(listed: dict[str, Any]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from guiju.accounting.demo_data import (
     Voucher,
 )
 from guiju.accounting.entry import actions as entries
+from guiju.accounting.late_posting import actions as late_postings
 from guiju.accounting.models import Account, Book, Entry, Period, PostingRule, Word
 from guiju.accounting.opening import actions as openings
 from guiju.accounting.period import actions as periods
@@ -34,19 +35,20 @@ from guiju.org.models import Department, Person
 from guiju.partners.models import Partner
 from guiju.records.routes import Route
 
+DAYS_LATE = datetime.timedelta(days=3)
 CHIEF, CASHIER = "zhao.min", "he.li"
 create_route = Route.lifecycle.actions["create"]
 activate_route = Route.lifecycle.actions["activate"]
 KNOWN = {"department": (Department, "code"), "person": (Person, "staff_number")}
 
 
-def tell(company: Company) -> None:
+def tell(company: Company) -> bool:
     """Tell what is not told yet."""
     by = caller(ZHOU, company)
     with open_reading(by.actor, company):
         is_told = Book.objects.filter(company=company).exists()
     if is_told:
-        return
+        return False
     for name, category in ROUTES:
         route = create_route(
             by=caller("luo.wenjing", company),
@@ -70,6 +72,13 @@ def tell(company: Company) -> None:
     for voucher in THIS_MONTH:
         story.write(voucher, first)
     story.correct()
+    late_postings.create(
+        by=caller(SUN, company),
+        period=last_month,
+        until=clock.business_today(company) + DAYS_LATE,
+        why=REASONS["late"],
+    )
+    return True
 
 
 class Story:

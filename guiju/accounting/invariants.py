@@ -195,3 +195,20 @@ invariant(
         WHERE g.entry_id = e.id AND g.is_standing)
     """,
 )
+
+PROOFS = (
+    "entries_balance",
+    "ledger_says_what_entries_say",
+    "balances_are_sums",
+    "dimensions_add_up",
+    "trial_balance",
+    "periods_follow",
+    "lines_in_their_period",
+    "closed_periods_are_whole",
+    "voucher_numbers",
+    "voucher_numbers_without_gaps",
+    "entries_by_different_hands",
+    "leaves_are_posted_to",
+    "red_entries_mirror",
+    "subledger_is_booked",
+)

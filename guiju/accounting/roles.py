@@ -17,8 +17,10 @@ MASTERS = (ACCOUNT, WORD, RULE)
 ACCOUNTANT, REVIEWER, CASHIER = "accountant", "accounting-reviewer", "cashier"
 BOOKKEEPER, CHIEF = "bookkeeper", "chief-accountant"
 
-READS = tuple(
-    (f"{kind}.read", COMPANY) for kind in (*MASTERS, PERIOD, ENTRY, BOOK, LEDGER, OPENING, LATE)
+RECORDS = (*MASTERS, PERIOD, ENTRY, OPENING, LATE)
+READS = (
+    *((f"{kind}.{step}", COMPANY) for kind in RECORDS for step in ("read", "print")),
+    *((f"{kind}.read", COMPANY) for kind in (BOOK, LEDGER)),
 )
 
 add_role(

@@ -16,7 +16,6 @@ from guiju.org.account.screens import PASSAGES
 from guiju.org.department.models import Department
 from guiju.org.role import exceptions  # noqa: F401  registers its card
 from guiju.web.home import Card, card
-from guiju.web.pages import may
 from guiju.web.requests import SignedIn
 
 # As the package that holidays come from names them.
@@ -50,27 +49,8 @@ class Share:
     largest: int
 
 
-@card(order=30)
-def company_card(request: SignedIn) -> Card | None:
-    """How many people work where; each bar leads to the filtered list."""
-    if not may(request, "org.department.read"):
-        return None
-    rows = list(
-        Department.objects.filter(company=request.company)
-        .annotate(people=Count("posts__people", filter=Q(posts__people__left_on=None)))
-        .order_by("code")
-    )
-    largest = max((row.people for row in rows), default=0)
-    shares = [Share(row, row.people, largest) for row in rows]
-    return Card(
-        "org/cards/company.html",
-        {"shares": shares, "people": sum(share.people for share in shares)},
-        is_wide=True,
-    )
-
-
 @card(order=40)
-def calendar_card(request: SignedIn) -> Card:
+def calendar_card(request: SignedIn, held: frozenset[str]) -> Card:
     """Whether today is worked, and the next days that differ from the plain week."""
     today = clock.business_today(request.company)
     last = today + datetime.timedelta(days=DAYS_AHEAD)
@@ -94,7 +74,7 @@ def by_date(day: Day) -> datetime.date:
 
 
 @card(order=50)
-def passages_card(request: SignedIn) -> Card:
+def passages_card(request: SignedIn, held: frozenset[str]) -> Card:
     """One's own newest sign-ins and failures."""
     rows = Access.objects.filter(
         company=request.company, actor=request.actor, verb__in=PASSAGES
@@ -103,9 +83,9 @@ def passages_card(request: SignedIn) -> Card:
 
 
 @card(order=20)
-def accounts_card(request: SignedIn) -> Card | None:
+def accounts_card(request: SignedIn, held: frozenset[str]) -> Card | None:
     """For who opens accounts: what is not in order."""
-    if not may(request, "org.account.open"):
+    if "org.account.open" not in held:
         return None
     accounts = Account.objects.filter(actor__company=request.company)
     return Card(
@@ -119,9 +99,9 @@ def accounts_card(request: SignedIn) -> Card | None:
 
 
 @card(order=25)
-def health_card(request: SignedIn) -> Card | None:
+def health_card(request: SignedIn, held: frozenset[str]) -> Card | None:
     """For who runs the system: what runs."""
-    if not may(request, "kernel.health.read"):
+    if "kernel.health.read" not in held:
         return None
     with connection.cursor() as cursor:
         cursor.execute(HEALTH_SQL)
@@ -141,9 +121,9 @@ def health_card(request: SignedIn) -> Card | None:
 
 
 @card(order=22)
-def evidence_card(request: SignedIn) -> Card | None:
+def evidence_card(request: SignedIn, held: frozenset[str]) -> Card | None:
     """For the audit administrator: what was refused lately, and who failed to sign in."""
-    if not may(request, "kernel.evidence.read"):
+    if "kernel.evidence.read" not in held:
         return None
     refusals = Refusal.objects.filter(company=request.company).select_related("actor")
     failures = Access.objects.filter(
@@ -155,5 +135,24 @@ def evidence_card(request: SignedIn) -> Card | None:
             "refusals": list(refusals.order_by("-id")[:DAYS_SHOWN]),
             "failures": list(failures.order_by("-at", "-id")[:DAYS_SHOWN]),
         },
+        is_wide=True,
+    )
+
+
+@card(order=90)
+def company_card(request: SignedIn, held: frozenset[str]) -> Card | None:
+    """How many people work where, for who looks after them; each bar leads to the list."""
+    if not held & {"org.person.register", "org.account.open"}:
+        return None
+    rows = list(
+        Department.objects.filter(company=request.company)
+        .annotate(people=Count("posts__people", filter=Q(posts__people__left_on=None)))
+        .order_by("code")
+    )
+    largest = max((row.people for row in rows), default=0)
+    shares = [Share(row, row.people, largest) for row in rows]
+    return Card(
+        "org/cards/company.html",
+        {"shares": shares, "people": sum(share.people for share in shares)},
         is_wide=True,
     )

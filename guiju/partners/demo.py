@@ -14,7 +14,7 @@ from guiju.records.doubles import LikelyDouble
 BUYER, KEEPER = "wang.xiaoyan", "li.jianguo"
 
 
-def tell(company: Company) -> None:
+def tell(company: Company) -> bool:
     """Enter those who are not there yet; somebody else than who proposed them takes them in."""
     by, keeper = caller(BUYER, company), caller(KEEPER, company)
     with open_reading(by.actor, company):
@@ -26,6 +26,7 @@ def tell(company: Company) -> None:
         paper(by, proposed, f"{one.name} 营业执照.pdf")
         if one.until == "active":
             partners.activate(proposed, by=keeper, papers_checked=True)
+    return not known.issuperset(one.name for one in PARTNERS)
 
 
 def propose(by: Caller, content: dict[str, object]) -> Partner:

@@ -17,13 +17,13 @@ from guiju.records.record import Kind
 KEEPER, SECOND = "zhou.qian", "li.jianguo"
 
 
-def tell(company: Company) -> None:
+def tell(company: Company) -> bool:
     """Tell what is not told yet: packs, categories, products."""
     by, second = caller(KEEPER, company), caller(SECOND, company)
     with open_reading(by.actor, company):
         is_told = Product.objects.filter(company=company).exists()
     if is_told:
-        return
+        return False
     for pack in ("china_units", "china_vat"):
         for proposed in propose_pack(pack, by=by):
             activate(proposed, second)
@@ -43,6 +43,7 @@ def tell(company: Company) -> None:
         categories[one.code] = activate(proposed, second)
     for said in products(categories, units):
         activate(propose(said, by), second)
+    return True
 
 
 def products(

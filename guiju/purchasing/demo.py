@@ -32,7 +32,7 @@ activate_route = Route.lifecycle.actions["activate"]
 create_price, activate_price = prices.create, prices.activate
 
 
-def tell(company: Company) -> None:
+def tell(company: Company) -> bool:
     """Tell what is not told yet."""
     by = caller("shen.guodong", company)
     with open_reading(by.actor, company):
@@ -40,7 +40,7 @@ def tell(company: Company) -> None:
         departments = {row.code: row for row in Department.objects.filter(company=company)}
         known = list(Partner.objects.filter(company=company, state="active").order_by("pk")[:3])
     if is_told:
-        return
+        return False
     for route in ROUTES:
         proposed = create_route(by=caller("luo.wenjing", company), **route)
         activate_route(proposed, by=by)
@@ -51,6 +51,7 @@ def tell(company: Company) -> None:
         shop.agree(price)
     for order in ORDERS:
         shop.order(order)
+    return True
 
 
 def ask(

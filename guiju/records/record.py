@@ -288,6 +288,7 @@ class Kind(models.Model):
     free: ClassVar[frozenset[str]] = frozenset()  # parts of which a change is only recorded
     distinctive: ClassVar[frozenset[str]] = frozenset()  # by these doubles are looked for
     own_alone: ClassVar[frozenset[str]] = frozenset()  # what a copy does not take: part.field
+    worth: ClassVar[str] = ""  # the field of what it comes to itself, in the company's currency
     occurred_field: ClassVar[str] = ""  # the date on which it happened, by what was entered
 
     class Meta:

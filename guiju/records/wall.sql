@@ -410,8 +410,12 @@ BEGIN
             JOIN records_record r ON r.id = (n.row ->> 'id')::bigint
             JOIN records_event e ON e.record_id = r.id AND e.version = r.version + 1
             JOIN records_revision v ON v.id = e.revision_id
-            CROSS JOIN jsonb_each_text(n.row) AS field (name, value)
-            WHERE field.value IS DISTINCT FROM o.row ->> field.name
+            CROSS JOIN LATERAL (
+                -- A difference says yes and no as True and False.
+                SELECT key AS name, CASE WHEN jsonb_typeof(said) = 'boolean' THEN initcap(said #>> '{}')
+                    ELSE said #>> '{}' END AS value
+                FROM jsonb_each(n.row) AS each (key, said)) field
+            WHERE n.row -> field.name IS DISTINCT FROM o.row -> field.name
               AND field.value IS DISTINCT FROM coalesce(
                   v.difference -> field.name,
                   v.difference -> regexp_replace(field.name, '_id$', '')) ->> 1)

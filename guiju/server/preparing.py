@@ -21,6 +21,8 @@ from guiju.server.surroundings import Surroundings
 
 PARTIAL = ".partial"
 STATES_KEPT = 2
+# In the note of the folder: the code that last told the demo its stories.
+TOLD, BROKEN_OFF = "demo_told", "broken off"
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,36 @@ async def prepare(
         with console.step("prepare", "Preparing the database", "database prepared"):
             await _run(surroundings, children, console, "prepare", owner=True)
     mode = found.mode if found is not None else "empty"
-    if wish.choice == "demo" and not (is_current and mode == "demo"):
-        with console.step("prepare", "Founding the demo company", "demo company founded"):
-            await _run(surroundings, children, console, "found_demo")
+    if wish.choice == "demo" and surroundings.folder.read_note().get(TOLD) != code:
+        await _found_demo(surroundings, children, console, code, stands=mode == "demo")
         mode = "demo"
     surroundings.folder.write_note(mode=mode)
     return mode
+
+
+async def _found_demo(
+    surroundings: Surroundings, children: Children, console: Console, code: str, *, stands: bool
+) -> None:
+    """Founds the demo, or tells a standing one what this code has to add; says which it was."""
+    folder = surroundings.folder
+    if stands and folder.read_note().get(TOLD) == BROKEN_OFF:
+        console.say(
+            "prepare", "the founding of the demo company was broken off: parts of it may be "
+            "missing. A new folder gets all of it.", level="warning",
+        )  # fmt: skip
+    if not stands:
+        folder.write_note(**{TOLD: BROKEN_OFF})
+    doing, done = (
+        ("Looking after the demo company", "demo company looked after")
+        if stands
+        else ("Founding the demo company", "demo company founded")
+    )
+    with console.step("prepare", doing, done):
+        said = await _run(surroundings, children, console, "found_demo")
+    if stands:
+        for line in said:
+            console.say("prepare", line, level="warning" if "not told" in line else "info")
+    folder.write_note(**{TOLD: code})
 
 
 async def collect_static_files(
@@ -96,7 +122,7 @@ async def _collect(
 async def _run(
     surroundings: Surroundings, children: Children, console: Console,
     *command: str, owner: bool = False, static: Path | None = None,
-) -> None:  # fmt: skip
+) -> list[str]:  # fmt: skip
     address = surroundings.owner_address if owner else surroundings.application_address
     part = Part(
         name=command[0],
@@ -106,7 +132,7 @@ async def _run(
     said: list[str] = []
     code = await children.run(part, _noting(said, console))
     if code == 0:
-        return
+        return said
     last = said[-1] if said else "it said nothing"
     if code == REFUSED:
         raise Stop(last.removeprefix("CommandError: "), REFUSED)

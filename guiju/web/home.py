@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from guiju.kernel.directory import directory
 from guiju.kernel.reading import Read
 from guiju.web import navigation
 from guiju.web.pages import reads
@@ -26,7 +27,7 @@ class Card:
     is_wide: bool = False
 
 
-MakeCard = Callable[[SignedIn], Card | None]
+MakeCard = Callable[[SignedIn, frozenset[str]], Card | None]  # of all that one may do
 
 _makers: Final[list[tuple[int, MakeCard]]] = []
 
@@ -44,7 +45,9 @@ def card(*, order: int) -> Callable[[MakeCard], MakeCard]:
 @reads(None, kind="web.home")
 def home(request: SignedIn, read: Read) -> HttpResponse:
     """All cards that have something for this person."""
-    made = [make(request) for _order, make in sorted(_makers, key=lambda entry: entry[0])]
+    held = request.held = directory().permissions(request.actor, request.company)
+    makers = (make for _order, make in sorted(_makers, key=lambda entry: entry[0]))
+    made = [make(request, held) for make in makers]
     cards = [card for card in made if card is not None]
     read.rows = len(cards)
     return TemplateResponse(

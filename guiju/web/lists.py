@@ -33,7 +33,7 @@ from guiju.web.columns import ButtonLink, Column
 from guiju.web.pages import may
 from guiju.web.requests import SignedIn
 from guiju.web.totals import ASKED_FOR, totals_of
-from guiju.web.views.choosing import VIEW, Choice, Shown, choose
+from guiju.web.views.choosing import COLUMN, VIEW, Choice, Shown, choose
 from guiju.web.views.forms import ColumnsForm
 
 __all__ = ["Asked", "ButtonLink", "Column", "ListPage", "declared", "named"]
@@ -45,7 +45,7 @@ ROWS_A_PAGE: Final = 50
 COUNTED_UP_TO: Final = 10_000
 LONGEST_KEY: Final = 1_000
 OWN_PARAMETERS: Final = frozenset({"sort", "after", "before"})
-OF_PAGES: Final = frozenset({VIEW, ASKED_FOR})  # what a page can be asked for beside
+OF_PAGES: Final = frozenset({VIEW, COLUMN, ASKED_FOR})  # what a page can be asked for beside
 AT_ONCE: Final = 500  # so many records at most are acted on together
 
 declared: Final[list["ListPage[Any]"]] = []

@@ -72,7 +72,9 @@ def sections(request: Request) -> list[Section]:
     """What this person may open, group by group, the place where they are marked."""
     if request.actor is None or request.company is None:
         return []
-    held = directory().permissions(request.actor, request.company)
+    held = getattr(request, "held", None)
+    if held is None:
+        held = directory().permissions(request.actor, request.company)
     seen: dict[str, Section] = {}
     links: list[Link] = []
     for entry in sorted(_entries, key=lambda entry: (_groups[entry.group].order, entry.order)):

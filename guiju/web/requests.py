@@ -30,3 +30,5 @@ class SignedIn(HttpRequest):
     company: Company
     account: HasLanguage
     htmx: HtmxDetails
+    held: frozenset[str]  # what they may do, where the page has asked
+    waiting: int  # how much waits for them, where the page has counted

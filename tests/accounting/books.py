@@ -117,7 +117,7 @@ class Books:
         """What corrects an entry."""
         with self.world.eyes():
             rows = Entry.objects.select_related("record").filter(corrects=entry.pk, sort=sort)
-            return list(rows.order_by("pk"))
+            return list(rows.exclude(state="discarded").order_by("pk"))
 
     # ---- entries
 
@@ -156,12 +156,9 @@ class Books:
     def draft(self, *lines: dict[str, Any], by: Caller | None = None, **content: Any) -> Entry:
         """As Sun enters it, with its paper."""
         by = by or self.sun
-        said = {
-            "word": self.word(),
-            "date": self.month.starts_on,
-            "papers": 1,
-            "lines": list(lines) or self.expense(),
-        }
+        said = {"word": self.word(), "papers": 1, "lines": list(lines) or self.expense()}
+        if "date" not in content:
+            said["date"] = self.month.starts_on
         entry: Entry = entries.create(by=by, **(said | content))
         self.paper(entry, by)
         return entry

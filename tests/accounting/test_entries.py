@@ -321,7 +321,7 @@ def test_an_account_with_postings_is_not_divided_and_keeps_its_meaning(books: Bo
     with refused("rule_broken"):
         propose(books.account(OFFICE), by=books.zhou, reason=REASON, code="6602.83")
     named = propose(books.account(OFFICE), by=books.zhou, reason=REASON, name="办公费用")
-    assert named.state == "draft"
+    assert named.state == "proposed"
 
 
 def test_an_account_with_a_balance_or_others_below_is_not_retired(books: Books) -> None:

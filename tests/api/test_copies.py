@@ -13,7 +13,7 @@ from tests.api.programs import program
 from tests.companies import caller, eyes_of
 
 pytestmark = pytest.mark.usefixtures("database")
-ASKS, STRANGER, KEEPER = "huang.xiulan", "lin.jiayi", "zhao.min"
+ASKS, STRANGER, KEEPER = "huang.xiulan", "lin.jiayi", "zhou.qian"
 PAPER = {"language": "zh-hans"}
 
 

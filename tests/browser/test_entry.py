@@ -18,6 +18,7 @@ from tests.web.entries import DAYS, NO_DAYS, NO_NUMBERS, NUMBERS, TODAY
 ASKS, OTHER = "huang.xiulan", "wang.xiaoyan"
 NEW = "/purchase-requests/new/"
 OPTION = ".choices [role=option]"
+AT_ONCE = 12  # so many are offered before one goes on
 SAVED = re.compile(r"/purchase-requests/\d+/$")
 
 
@@ -130,18 +131,19 @@ def test_a_supplier_is_found_by_keyboard(page: Page) -> None:
     expect(key).not_to_have_value("")
     # Looking through all of them.
     page.keyboard.press("F4")
-    expect(option).to_have_count(3)
+    expect(option).to_have_count(AT_ONCE)
     for _option in range(3):
         page.keyboard.press("ArrowDown")
+    looked_at = page.locator(f"{OPTION}[aria-selected=true] .choice-name").inner_text()
     page.keyboard.press("Tab")
-    expect(text).to_have_value(re.compile("昆山联发"))
+    expect(text).to_have_value(re.compile(looked_at.split()[-1]))
     expect(page.locator(".choices")).to_have_count(0)
 
 
 def test_looking_through_the_list_chooses_nothing(page: Page) -> None:
     text = page.locator("[name=supplier-text]")
     text.click()
-    expect(page.locator(OPTION)).to_have_count(3)
+    expect(page.locator(OPTION)).to_have_count(AT_ONCE)
     page.keyboard.press("Tab")
     expect(text).to_have_value("")
     expect(page.locator("[name=supplier]")).to_have_value("")
@@ -179,7 +181,7 @@ def test_what_opens_in_a_form_is_accessible(language: Language, signed_in: Signe
         change(page, look)
         page.locator("[name=supplier-text]").focus()
         page.keyboard.press("F4")
-        expect(page.locator(OPTION)).to_have_count(3)
+        expect(page.locator(OPTION)).to_have_count(AT_ONCE)
         assert accessible(page) and beyond_the_screen(page) == 0, look
         page.keyboard.press("Escape")
         page.keyboard.press("F1")

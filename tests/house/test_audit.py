@@ -49,3 +49,37 @@ def test_the_bill_names_what_is_inside_the_wheels() -> None:
     references = [part["bom-ref"] for part in bill["components"]]
     assert len(references) == len(set(references))
     assert str(Path.cwd()) not in json.dumps(bill)
+
+
+NOT_THERE = audit.Audit(3, unasked=3, because="no route")
+CLEAN = audit.Audit(2)
+FOUND = audit.Audit(2, known=("django 1.0: CVE-0000-1, repaired in 1.1",))
+
+
+@pytest.mark.parametrize(
+    ("audits", "code", "lines"),
+    [
+        ([CLEAN, CLEAN, CLEAN], 0, 3),
+        ([CLEAN, FOUND, NOT_THERE], 1, 5),
+        ([CLEAN, CLEAN, NOT_THERE], 2, 4),
+        ([NOT_THERE, NOT_THERE, NOT_THERE], 2, 1),
+    ],
+)
+def test_what_could_not_be_asked_is_neither_good_nor_bad(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    audits: list[audit.Audit],
+    code: int,
+    lines: int,
+) -> None:
+    answers = iter(audits)
+    monkeypatch.setattr(audit, "audited", lambda _lock: next(answers))
+    monkeypatch.setattr(audit, "bill_of_materials", lambda: {"components": [{"name": "one"}]})
+    monkeypatch.setattr(audit, "ROOT", tmp_path)
+    monkeypatch.setattr(audit, "BILL", tmp_path / "build" / "sbom.json")
+    assert audit.main() == code
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "build/sbom.json: 1 components"
+    assert len(said) == 1 + lines, said
+    assert json.loads(audit.BILL.read_text())["components"] == [{"name": "one"}]

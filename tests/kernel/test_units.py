@@ -211,15 +211,15 @@ def test_a_revoked_right_ends_with_the_next_unit() -> None:
     from guiju.org.models import Assignment
     from guiju.org.role.actions import withdraw
 
-    system = caller(SYSTEM)
-    create_department(by=system, code="one", name="One")
+    personnel = caller(PERSONNEL)
+    create_department(by=personnel, code="one", name="One")
     with eyes_of(SECURITY):
         held = Assignment.objects.get(
-            person__actor=system.actor, role__code="system-administrator", until=None
+            person__actor=personnel.actor, role__code="personnel", until=None
         )
     withdraw(held, by=caller(SECURITY), reason="moved on")
     with pytest.raises(NotPermitted):
-        create_department(by=system, code="two", name="Two")
+        create_department(by=personnel, code="two", name="Two")
 
 
 @pytest.mark.usefixtures("unchanged")

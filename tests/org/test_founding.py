@@ -241,8 +241,46 @@ def test_a_real_installation_takes_no_demo(
 def test_the_demo_is_founded_once(database: Database) -> None:
     said = io.StringIO()
     call_command("found_demo", stdout=said)
-    assert said.getvalue().strip() == "demo people let in 0"
+    assert said.getvalue().splitlines() == [
+        "demo people let in 0",
+        "demo left as it stands: partners, products, accounting, purchasing",
+    ]
     assert Company.objects.filter(code="hengtuo").count() == 1
+
+
+def test_a_demo_of_an_older_program_is_told_what_is_new_and_keeps_the_rest(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from guiju.org.demo import founding
+
+    def tell_new(company: Company) -> bool:
+        return True
+
+    def tell_what_people_changed(company: Company) -> bool:
+        return bool(founding.caller("gone.away", company))
+
+    tell_new.__module__, tell_what_people_changed.__module__ = "guiju.new.demo", "guiju.gone.demo"
+    monkeypatch.setattr(founding, "stories", [tell_what_people_changed, tell_new])
+    said = io.StringIO()
+    call_command("found_demo", stdout=said)
+    assert said.getvalue().splitlines() == [
+        "demo people let in 0",
+        "demo told of new",
+        "demo not told of gone, which people have changed: Account matching query does not exist.",
+    ]
+
+
+NOBODY: dict[str, str] = {}
+
+
+def test_a_new_demo_that_cannot_be_told_is_an_error(
+    empty_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from guiju.org.demo import founding
+
+    monkeypatch.setattr(founding, "stories", [lambda company: bool(NOBODY[company.name])])
+    with pytest.raises(KeyError):
+        call_command("found_demo")
 
 
 @pytest.mark.usefixtures("unchanged")

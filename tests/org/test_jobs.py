@@ -37,8 +37,8 @@ def test_a_job_of_a_killed_worker_is_over_and_a_working_one_is_left_alone(place:
         )
         sql("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE task_name = 'long-over'")
         sql(
-            "UPDATE procrastinate_events SET at = now() - interval '31 days' WHERE type = %s",
-            "succeeded",
+            "UPDATE procrastinate_events e SET at = now() - interval '31 days' "
+            "FROM procrastinate_jobs j WHERE j.id = e.job_id AND j.task_name = 'long-over'"
         )
     asyncio.run(look_after_jobs(0))
     with wall.owner() as sql:

@@ -156,7 +156,18 @@ def is_of_records(name: str) -> bool:
 
     See tests/web/test_kinds_sight.py, tests/web, tests/api and tests/accounting.
     """
-    elsewhere = ("comment", "delegation", "evidence-", "inbox", "list-", "paper", "token", "view-")
+    elsewhere = (
+        "comment",
+        "delegation",
+        "evidence-",
+        "inbox",
+        "list-",
+        "paper",
+        "print",
+        "record",
+        "token",
+        "view-",
+    )
     return "." in name or name.startswith(elsewhere) or name in OF_BOOKS
 
 

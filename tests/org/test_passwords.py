@@ -21,6 +21,7 @@ from guiju.org.account.actions import (
     suspend,
     use_link,
 )
+from guiju.org.account.hashing import Hasher
 from guiju.org.models import OneTimeLink, PasswordHistory
 from tests.companies import (
     AUDIT,
@@ -317,3 +318,12 @@ def test_the_link_stands_on_one_page_and_nowhere_else() -> None:
     assert "/account/link/" not in client.get("/people/1202/").content.decode()
     with eyes_of(SYSTEM):
         assert OneTimeLink.objects.filter(account=account(STAFF), used_at=None).count() == 1
+
+
+def test_the_product_pays_the_full_price_for_a_hash() -> None:
+    from guiju import settings as product
+
+    assert product.PASSWORD_HASHERS == ["guiju.org.account.hashing.Hasher"]
+    assert (
+        Hasher().encode("any", "salt-of-a-test").startswith("argon2$argon2id$v=19$m=32768,t=3,p=1$")
+    )

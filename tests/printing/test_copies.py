@@ -137,13 +137,13 @@ def test_who_may_not_prints_nothing(world: World) -> None:
 
 
 def test_to_read_is_not_to_print(world: World) -> None:
-    """Zhao is asked to approve a large request of production and so sees it; he prints none."""
+    """Zhou is asked to approve a large request of production and so sees it; she prints none."""
     request = world.submitted_request(estimate=LARGE)
     requests.approve(request, by=world.liu)
-    with world.eyes(world.zhao):
-        assert sees(world.zhao.actor, world.company, request)
+    with world.eyes(world.zhou):
+        assert sees(world.zhou.actor, world.company, request)
     with refuses("not_permitted"):
-        printed(request, world.zhao)
+        printed(request, world.zhou)
 
 
 def test_another_company_s_record_is_not_printed(world: World, approved: Request) -> None:

@@ -26,7 +26,7 @@ from guiju.records.sight import visible_to
 from guiju.server.cluster import Cluster
 from tests.conftest import cloned, django_at
 from tests.records.remembered import Life, No, Proposal
-from tests.records.rulebook import APPROVER, HOMES, KEEPER, Rulebook
+from tests.records.rulebook import APPROVER, CONTROLLER, HOMES, KEEPER, MANAGER, Rulebook
 from tests.records.world import PDF, World
 
 CAST = ("xie", "liu", "zhu", "shen", "zhao", "zhou", "lin")
@@ -59,6 +59,8 @@ class Living:
             self.book.grant(name, APPROVER, "")()
         for name in ("zhao", "zhou", "li"):
             self.book.grant(name, KEEPER, "")()
+        for name, role in (("li", MANAGER), ("shen", CONTROLLER), ("zhao", CONTROLLER)):
+            self.book.grant(name, role, "")()
         self.given: list[Any] = []  # the delegations, beside the rulebook's
         self.clicked: tuple[Callable[..., Any], str] | None = None
         self.stored = keep([PDF])

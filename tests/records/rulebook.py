@@ -37,6 +37,7 @@ HOMES = {
     "lin": "sales",
 }
 STAFF, APPROVER, KEEPER = "staff", "approver", "master-keeper"
+MANAGER, CONTROLLER = "purchasing-manager", "spending-controller"
 OWN, DEPARTMENT, COMPANY = "own", "department", "company"
 PERMITS = {
     STAFF: {
@@ -45,6 +46,8 @@ PERMITS = {
     },
     APPROVER: dict.fromkeys(("approve", "send_back", "reject", "revise", "read"), DEPARTMENT),
     KEEPER: dict.fromkeys(("approve", "send_back", "reject"), COMPANY),
+    MANAGER: {"read": COMPANY},
+    CONTROLLER: dict.fromkeys(("approve", "send_back", "reject", "revise", "read"), COMPANY),
 }
 SENSITIVE = {"department", "what", "quantity", "unit_name", "estimate", "supplier", "occurred_on"}
 FROM_HERE_ON_BOTH = Decimal(50000)  # the amount from which purchasing and finance are asked, too

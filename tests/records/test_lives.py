@@ -11,7 +11,7 @@ from guiju.server.cluster import Cluster
 REACHED = {
     *(("create", code) for code in ("done", "not_permitted", "rule_broken")),
     *((action, "done") for action in ("attach", "remove", "submit", "approve", "send_back")),
-    *((action, "done") for action in ("edit", "withdraw", "cancel", "suspend", "delegate")),
+    *((action, "done") for action in ("edit", "cancel", "suspend", "delegate")),
     *(("propose", code) for code in ("done", "reason_missing", "wrong_state")),
     ("approve a revision", "done"),
     *(("click again", code) for code in ("done", "key_reused")),

@@ -21,8 +21,11 @@ from typing import Any
 
 import pytest
 
-from guiju.server import processes
+from guiju.server import processes, roles
+from guiju.server.cluster import Cluster
 from guiju.server.users import User, can_reach
+from tests.places import throwaway
+from tests.prepared import DEMO, copy_prepared
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 180
@@ -150,6 +153,12 @@ class Up:
                     found.append(said)
         return found
 
+    def events_at(self, level: str) -> list[dict[str, Any]]:
+        """What it said at this level."""
+        lines = self.journal.read_text().splitlines()
+        said = [json.loads(line) for line in lines if line.startswith("{")]
+        return [event for event in said if event["level"] == level]
+
     def answer(self, path: str = "/sign-in/") -> int:
         """The status of a page, or 0 where nobody answers."""
         try:
@@ -246,8 +255,7 @@ def _open_python(folder: Path, nobody: User) -> str:
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A folder that every user of this machine may enter."""
-    folder = Path(tempfile.mkdtemp(prefix="guiju-server-"))
-    folder.chmod(0o755)
+    folder = throwaway("guiju-server-")
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -284,8 +292,7 @@ def start(guiju: Guiju) -> Iterator[Callable[..., Up]]:
 @pytest.fixture(scope="session")
 def empty_folder() -> Iterator[Path]:
     """A data folder that was started once with --empty. To be copied, never used."""
-    place = Path(tempfile.mkdtemp(prefix="guiju-server-template-"))
-    place.chmod(0o755)
+    place = throwaway("guiju-server-template-")
     folder = place / "data"
     up = Guiju(folder).up("--empty", port=free_port())
     try:
@@ -300,6 +307,18 @@ def empty_folder() -> Iterator[Path]:
 def used(guiju: Guiju, empty_folder: Path) -> Guiju:
     """The command on a data folder that was used before and holds no company."""
     subprocess.run(["cp", "-a", str(empty_folder), str(guiju.data)], check=True)
+    return guiju
+
+
+@pytest.fixture
+def with_demo(guiju: Guiju) -> Guiju:
+    """The command on a data folder that holds the demo company, as an older program left it."""
+    copy_prepared(guiju.data)
+    cluster = Cluster(guiju.data, durable=False)
+    with cluster.running():
+        cluster.drop_database(roles.DATABASE)
+        cluster.create_database(roles.DATABASE, template=DEMO)
+    cluster.folder.write_note(mode="demo", choice="demo", demo_told="an older program")
     return guiju
 
 

@@ -6,7 +6,6 @@ import signal
 import socket
 import ssl
 import subprocess
-import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from guiju.server import processes
 from guiju.server.binaries import find_binaries
 from guiju.server.users import User
+from tests.places import throwaway
 from tests.server.conftest import IS_ROOT, Guiju, Up, end_everything_on, free_port, wait_until
 
 PARTS = ("postgres", "web", "worker", "scheduler")
@@ -24,8 +24,7 @@ PARTS = ("postgres", "web", "worker", "scheduler")
 @pytest.fixture(scope="module")
 def alive(empty_folder: Path) -> Iterator[Up]:
     """One supervisor for all tests after which it must run as before."""
-    place = Path(tempfile.mkdtemp(prefix="guiju-alive-"))
-    place.chmod(0o755)
+    place = throwaway("guiju-alive-")
     guiju = Guiju(place / "data")
     subprocess.run(["cp", "-a", str(empty_folder), str(guiju.data)], check=True)
     up = guiju.up(port=free_port())

@@ -7,8 +7,9 @@ import pytest
 from django.test import override_settings
 
 from tests.grounds import neighbours, wall
+from tests.records.conftest import own_world
 
-__all__ = ["neighbours", "settings_with", "wall"]
+__all__ = ["neighbours", "own_world", "settings_with", "wall"]
 
 
 @pytest.fixture

@@ -22,11 +22,7 @@ KNOWN, LIKE_IT = "昆山联发铝材有限公司", "昆山联发铝材有限责�
 
 def entry(**more: Any) -> dict[str, Any]:
     said = {"name": LIKE_IT, "is_supplier": "on", "taxpayer": "general", "payment_days": "30"}
-    lines = {
-        f"{part}-{name}_FORMS": "0"
-        for part in ("bank_accounts", "contacts")
-        for name in ("TOTAL", "INITIAL")
-    }
+    lines = {"bank_accounts": "[]", "contacts": "[]"}
     return {"key": str(uuid4()), "currency": "CNY", **said, **lines, **more}
 
 

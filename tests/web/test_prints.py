@@ -22,7 +22,7 @@ ASKS, HEAD, BUYER, STRANGER, KEEPER = (
     "chen.zhiqiang",
     "wang.xiaoyan",
     "lin.jiayi",
-    "zhao.min",
+    "zhou.qian",
 )
 PAPER = {"language": "en", "size": "a4"}
 

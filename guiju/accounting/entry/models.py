@@ -67,6 +67,7 @@ class Entry(Kind):
     moves_money = models.BooleanField(_("moves money"), default=False, editable=False)
     book_series = models.CharField(max_length=30, default="", editable=False)
 
+    worth = "total"
     lifecycle = Lifecycle(
         State("draft", _("draft")),
         State("submitted", pgettext_lazy("journal entry", "to be reviewed"), "info"),

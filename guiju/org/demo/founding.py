@@ -3,7 +3,11 @@
 import datetime
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
+from django.core.exceptions import ObjectDoesNotExist
+
+from guiju.kernel.errors import Refused
 from guiju.kernel.models import Channel, Company, Installation
 from guiju.kernel.unit import Caller, Unit
 from guiju.org.account.actions import give_link, open_account, use_link
@@ -19,22 +23,52 @@ from guiju.org.role.actions import grant
 from guiju.org.role.catalogue import STAFF
 from guiju.org.role.models import Role
 
-stories: list[Callable[[Company], None]] = []  # what apps above tell of the demo; repeatable
+# What apps above tell of the demo: nothing that stands already. Each says whether it told anything.
+stories: list[Callable[[Company], bool]] = []
 
 
-def found_demo() -> int:
-    """Found it, unless it stands, and let the cast in. Returns the number of people let in now."""
+# How a story meets that people have changed what it names.
+CHANGED = (Refused, ObjectDoesNotExist, LookupError, ArithmeticError)
+
+
+@dataclass
+class Founded:
+    """What came of a founding."""
+
+    is_new: bool
+    let_in: int = 0
+    told: list[str] = field(default_factory=list)
+    """The apps whose story was told now."""
+    stood: list[str] = field(default_factory=list)
+    """The apps whose story was there."""
+    untold: dict[str, str] = field(default_factory=dict)
+    """The apps whose story the standing company has no place for, and why."""
+
+
+def found_demo() -> Founded:
+    """Found it, unless it stands, let the cast in, and tell the stories that are not told yet.
+
+    In a company that an older program founded, people may have changed what a story rests on: the
+    story is then left out, and the rest stands. Raises Refused where a new company refuses one.
+    """
     company = Company.objects.filter(code=demo.CODE).first()
+    done = Founded(is_new=company is None)
     if company is None:
         body = demo.CREDIT_BODY
         company = Company(code=demo.CODE, name=demo.NAME, credit_code=body + check_character(body))
         found(company, mode=Installation.Mode.DEMO, language="zh-hans", populate=populate)
     cast = [person.login for person in demo.PEOPLE if person.in_cast]
     waiting = Account.objects.filter(login__in=cast, password_set_at=None)
-    number = sum(let_in(account, company) for account in waiting.select_related("actor"))
+    done.let_in = sum(let_in(account, company) for account in waiting.select_related("actor"))
     for story in stories:
-        story(company)
-    return number
+        app = story.__module__.split(".")[-2]
+        try:
+            (done.told if story(company) else done.stood).append(app)
+        except CHANGED as reason:
+            if done.is_new:
+                raise
+            done.untold[app] = str(reason) or type(reason).__name__
+    return done
 
 
 def caller(login: str, company: Company) -> Caller:

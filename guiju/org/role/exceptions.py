@@ -96,7 +96,7 @@ def confirm(request: SignedIn, pk: int) -> FormPage:
 
 
 @card(order=10)
-def to_confirm(request: SignedIn) -> Card | None:
+def to_confirm(request: SignedIn, held: frozenset[str]) -> Card | None:
     """The exceptions that wait for this approver."""
     waiting = list(
         DutyException.objects.filter(

@@ -1,6 +1,7 @@
 """The life of a purchase order."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guiju.kernel.parameters import Parameter
 from guiju.records.lateness import parameter_of
@@ -21,7 +22,7 @@ LIFE = Lifecycle(
     State("draft", _("draft")),
     State("submitted", _("submitted"), "info"),
     State("approved", _("approved"), "ok"),
-    State("closed", _("closed"), "ok", is_final=True),
+    State("closed", pgettext_lazy("order", "closed"), "ok", is_final=True),
     State("rejected", _("rejected"), "bad", is_final=True),
     State("cancelled", _("cancelled"), is_final=True),
     State("discarded", _("discarded"), is_final=True),

@@ -74,6 +74,7 @@ class Order(Kind):
     counted_earlier: Decimal | None = None  # what else counts, once nobody can add to it
 
     series = "PO"
+    worth = "value"
     occurred_field = "ordered_on"
     own_alone = frozenset({"lines.request"})
     checked = frozenset({"buyer", "incoterm", "delivery_address", "note"})
@@ -117,6 +118,12 @@ class Order(Kind):
             models.Index(name="purchasing_order_state", fields=["company", "state", "-record"]),
             models.Index(
                 name="purchasing_order_ordered", fields=["company", "ordered_on", "record"]
+            ),
+            # What somebody entered and is under way, among however many that are not.
+            models.Index(
+                name="purchasing_order_under_way",
+                fields=["owner", "-record"],
+                condition=models.Q(state__in=("draft", "submitted")),
             ),
             # What counts together for a route: see `rolling`.
             models.Index(

@@ -1,7 +1,7 @@
 """From approved requests to a draft of their order: the offer on a request's page, and the form."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.db.models import QuerySet
@@ -29,10 +29,24 @@ CREATE: Final = "purchasing.order.create"
 ADDRESS: Final = "purchasing.order.from_requests"
 
 
+if TYPE_CHECKING:
+    Several = forms.ModelMultipleChoiceField[Request]
+else:
+    Several = forms.ModelMultipleChoiceField  # Django's own cannot be subscripted
+
+
+class RequestsField(Several):
+    """Several requests, each by its number and what is asked for."""
+
+    def label_from_instance(self, obj: Request) -> str:
+        """Number and words."""
+        return f"{obj.number} {obj.what}"
+
+
 class FromRequestsForm(forms.Form):
     """Which requests, and from whom."""
 
-    requests = forms.ModelMultipleChoiceField(
+    requests = RequestsField(
         queryset=Request.objects.none(), label=_("Requests"), widget=forms.CheckboxSelectMultiple
     )
     supplier = forms.ModelChoiceField(queryset=Partner.objects.none(), label=_("Supplier"))

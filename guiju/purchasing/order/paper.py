@@ -85,7 +85,9 @@ PAPER: Final = Paper(
     shown={
         "incoterm": lambda order: order.incoterm,
         "lines.product": lambda line: line.product.code if line.product is not None else None,
+        "lines.description": lambda line: line.description,
         "lines.discount": discount,
+        "lines.rate": lambda line: trimmed(line.rate),
     },
     capitals="gross",
     signatures=(

@@ -52,6 +52,7 @@ class Request(Kind):
     why = models.TextField(_("purpose"), max_length=1000)
 
     series = "PR"
+    worth = "estimate"
     occurred_field = "occurred_on"
     checked = frozenset({"needed_by", "specification", "why"})
     sensitive = frozenset(

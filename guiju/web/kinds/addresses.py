@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
+from guiju.web.kinds import home  # noqa: F401  registers its card
 from guiju.web.kinds.acts import create_view, edit_view, revise_view, step_view
 from guiju.web.kinds.bulk import bulk_view
 from guiju.web.kinds.inbox import inbox

@@ -19,7 +19,12 @@ def choices_of(model: type[Model], request: SignedIn) -> QuerySet[Any]:
         rows = rows.filter(state__in=live_states(model))
     else:
         rows = in_company(model, request.company)
-    names = {field.name for field in model._meta.get_fields()} | {"pk"}
+    return in_order(rows)
+
+
+def in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """By the first name that the table has."""
+    names = {field.name for field in rows.model._meta.get_fields()} | {"pk"}
     return rows.order_by(next(name for name in NAMING if name in names))
 
 

@@ -4,16 +4,17 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Any, Final
 
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import DecimalField, Field, ForeignKey, Model
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from guiju.records.content import header_fields, parts_of
 from guiju.records.record import Kind
 from guiju.web.cells import NOTHING, cell
-from guiju.web.kinds.screen import capitalised, screens, value_of
+from guiju.web.kinds.screen import CENTS, capitalised, screens, value_of
 
 MOST_LINES_TOLD: Final = 40
 Line = dict[str, Any] | None
@@ -134,16 +135,21 @@ def line_said(
     model, fields, _back = parts_of(kind)[part]
     values = {fields[name].attname: _read(fields[name], value) for name, value in line.items()}
     row = model(**values, company_id=linked.company)
-    screen = screens.get(kind.kind)
     cells = []
     for name in names if names is not None else line:
-        shown = screen.shown.get(f"{part}.{name}") if screen is not None else None
-        html = _cell(row, fields[name], line[name], linked, shown)
+        html = _cell(row, fields[name], line[name], linked, partial(alone, field=fields[name]))
         if names is None and html == NOTHING:
             continue
         heading = str(capitalised(fields[name].verbose_name))
         cells.append(("", html) if names is None else (f"{heading} ", html))
     return format_html_join(" · ", "{}{}", cells) or NOTHING
+
+
+def alone(row: Any, field: "Field[Any, Any]") -> Any:
+    """A cell without its record: an amount without the currency, which only the record has."""
+    value = getattr(row, field.name)
+    is_amount = isinstance(field, DecimalField) and field.decimal_places == CENTS
+    return f"{value:,.{CENTS}f}" if is_amount else value_of(row, field)
 
 
 def said(kind: type[Kind], field: "Field[Any, Any]", value: Any, linked: Linked) -> str:

@@ -12,24 +12,30 @@ from django.db.models import (
     F,
     ForeignKey,
     IntegerField,
+    Model,
     Q,
     QuerySet,
 )
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import QuerySetRequestMixin
 
 from guiju.kernel import clock
 from guiju.kernel.models import Company
+from guiju.records.lifecycle import Lifecycle
 from guiju.records.looking import found_keys, look_index
 from guiju.records.obligations import APPROVE, owed_by
 from guiju.records.record import Kind, Obligation
-from guiju.web.kinds.choices import choices_of
+from guiju.records.sight import visible_to
+from guiju.web.kinds.choices import choices_of, in_order
 from guiju.web.kinds.lookups import LookupField, looked_up
 from guiju.web.kinds.screen import DISCARDED, OWN, WAITING, Screen, is_date
 from guiju.web.ranges import ONE_DAY, Stem, day_filters, edges, number_filters, stemmed
+from guiju.web.requests import SignedIn
 
 MINE, WAITS = "mine", "waits"
 OPEN: Final = "open"  # as a state: all from which something still leads on
+IN_FORCE: Final = "in_force"  # as a state: all in which it is what it was meant to become
 OVERDUE, LATE = "overdue", "late"
 ENDED: Final = ("ended_from", "ended_to")
 
@@ -55,9 +61,12 @@ class KindFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filt
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer the states of the kind."""
         super().__init__(*args, **options)
-        states = self.screen.model.lifecycle.states.values()
-        named = [(state.name, state.label) for state in states]
-        self.filters["state"].extra["choices"] = [(OPEN, _("not closed")), *named]
+        lifecycle = self.screen.model.lifecycle
+        choices: list[tuple[str, str | Promise]] = [(OPEN, _("not closed"))]
+        if len(in_force(lifecycle)) > 1:
+            choices.append((IN_FORCE, _("in force, or was")))
+        choices += [(state.name, state.label) for state in lifecycle.states.values()]
+        self.filters["state"].extra["choices"] = choices
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """As asked; without a state, all but what was discarded."""
@@ -82,7 +91,9 @@ class KindFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filt
         return rows.filter(found)
 
     def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """In this state, or in any that is not an end."""
+        """In this state, in any that is not an end, or in any in which it is in force."""
+        if value == IN_FORCE:
+            return rows.filter(state__in=in_force(self.screen.model.lifecycle))
         if value != OPEN:
             return rows.filter(state=value)
         states = self.screen.model.lifecycle.states.values()
@@ -112,6 +123,11 @@ def holding(model: type[Kind], link: str, fields: list[str], said: str) -> Q:
     for field in fields:
         found |= Q(("__".join(filter(None, (link, field, "icontains"))), said))
     return found
+
+
+def in_force(lifecycle: Lifecycle) -> list[str]:
+    """The good states: where a record is what it was meant to become, or came to its end so."""
+    return [state.name for state in lifecycle.states.values() if state.tone == "ok"]
 
 
 class RoutedFilter(KindFilter):
@@ -204,7 +220,7 @@ def _link_filter(screen: Screen, model_field: "ForeignKey[Any, Any]", label: Any
     """A record is looked up, anything else is chosen from a list."""
     related = model_field.related_model
     offered: dict[str, Any] = {
-        "queryset": lambda request: choices_of(related, request),
+        "queryset": lambda request: listed(related, request),
         "label": label,
     }
     chosen = looked_up(model_field)
@@ -212,3 +228,14 @@ def _link_filter(screen: Screen, model_field: "ForeignKey[Any, Any]", label: Any
         return django_filters.ModelChoiceFilter(**offered)
     path = f"{screen.kind}.{model_field.name}"
     return LookupFilter(screen=chosen, path=path, is_terse=True, **offered)
+
+
+def listed(model: type[Model], request: SignedIn) -> QuerySet[Any]:
+    """What a list can be filtered by: as far as one sees, what came to its end included.
+
+    An order to a supplier that was retired since is still to be found.
+    """
+    if not issubclass(model, Kind):
+        return choices_of(model, request)
+    rows: QuerySet[Any] = visible_to(request.actor, request.company, model)
+    return in_order(rows.exclude(state=DISCARDED))

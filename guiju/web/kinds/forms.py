@@ -78,13 +78,15 @@ class KindForm(forms.Form):
         self.parts = {name: self._table(name) for name in parts_of(screen.model)}
 
     def _suggest(self, screen: Screen, request: SignedIn) -> None:
-        """Today, and the nearest department for which one may enter something."""
+        """Today, the nearest department for which one may enter something, what the screen says."""
         reach = directory().reach(request.actor, f"{screen.kind}.{CREATE}", request.company)
         for name, field in self.fields.items():
             if name == screen.model.occurred_field:
                 field.initial = clock.business_today(request.company)
             if name == "department" and reach.departments:
                 field.initial = reach.departments[0]
+            if name in screen.begins:
+                field.initial = screen.begins[name](request)
 
     def _table(self, name: str) -> PartTable:
         screen = self.screen
@@ -214,7 +216,7 @@ def plain_field(model_field: "Field[Any, Any]", request: SignedIn) -> forms.Fiel
     """The field as Django asks for it, numbers and days as people write them."""
     made = entry_field(model_field, lambda: clock.business_today(request.company))
     if made is None and isinstance(model_field, TextField):
-        made = model_field.formfield(widget=forms.Textarea(attrs={"rows": 3}))
+        made = model_field.formfield(widget=forms.Textarea(attrs={"rows": 2}))
     elif made is None:
         made = model_field.formfield()
     if made is None:
@@ -259,7 +261,7 @@ class StepForm(forms.Form):
         if is_needed or step.is_timely or step.ends_route:
             self.fields["reason"] = forms.CharField(
                 label=_("Reason") if is_needed else _("Remark") if step.ends_route else _("Note"),
-                widget=forms.Textarea(attrs={"rows": 3}),
+                widget=forms.Textarea(attrs={"rows": 2}),
                 max_length=500,
                 required=is_needed,
                 help_text=_("Kept with the record, for good."),

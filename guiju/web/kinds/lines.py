@@ -43,6 +43,7 @@ class Column:
     places: int | None = None
     is_money: bool = False
     is_total: bool = False
+    width: float | None = None  # in em
 
     @property
     def sort(self) -> str:
@@ -73,6 +74,7 @@ class Column:
             "money": self.is_money,
             "total": self.is_total,
             "formula": self.formula,
+            "width": self.width,
         }
         field = self.field
         if field is not None:
@@ -331,6 +333,7 @@ def column_of(
         places=places,
         is_money=places == CENTS,
         is_total=path in screen.totals,
+        width=screen.widths.get(path),
     )
 
 

@@ -44,6 +44,7 @@ Text = str | Promise
 
 APPROVE_KEY: Final = "a"
 KEYS: Final = {"bad": "r", "": "b"}  # reject, send back
+EDIT_KEY, SUBMIT_KEY = "e", "s"
 PRIMARY: Final = ("ok", "pri")
 SMALL_NUMBER: Final = "PositiveSmallIntegerField"
 
@@ -209,7 +210,11 @@ class Look:
         )
 
     def _shortcut(self, step: LifecycleStep) -> str:
-        """The key of a decision: approve, reject, send back."""
+        """The key of what is done all day: edit, submit, approve, reject, send back."""
+        if step.is_entered:
+            return EDIT_KEY
+        if step.opens_route:
+            return SUBMIT_KEY
         routed = self.record.lifecycle.routed
         if step.own or not (step.ends_route or set(step.sources) <= routed):
             return ""
@@ -260,10 +265,10 @@ class Look:
             linked = [one for one in shown if isinstance(fields[one], ForeignKey)]
             lines = getattr(self.record, name).order_by("position")
             rows = list(lines.select_related(*linked) if linked else lines)
-            told = [one for one in shown if not rows or any(says(row, one) for row in rows)]
+            columns = [self._part_column(name, one, fields[one]) for one in shown]
             yield Related(
                 capitalised(model._meta.verbose_name_plural),
-                tuple(self._part_column(name, one, fields[one]) for one in told),
+                tuple(one for one in columns if not rows or says(one, rows)),
                 rows,
                 nothing=_("There are no lines."),
             )
@@ -369,6 +374,7 @@ def may_add(request: SignedIn, permission: str, record: Kind) -> bool:
 __all__ = ["KindPage", "Look", "Past", "address_of_record", "found", "page_view"]
 
 
-def says(row: Any, name: str) -> bool:
-    """Whether a line says anything in this column."""
-    return getattr(row, name) not in (None, "")
+def says(column: Column, rows: list[Any]) -> bool:
+    """Whether a line says anything in this column; a discount of 0 is none."""
+    value = column.value
+    return not callable(value) or any(value(row) not in (None, "", 0) for row in rows)

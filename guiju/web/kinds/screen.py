@@ -69,10 +69,12 @@ class Screen:
     field is asked for and shown (`part.field` for those of a part). `parts` names the columns of a
     part in order; `live` the computed fields that the form shows while one types, each with its
     formula, or without where a choice in a look-up brings it along; `totals` the columns that are
-    summed up below (both as `part.field`). A look-up for the kind searches `lookup` and tells two
-    of one name apart by `tells`; `fills` says what the choice of a look-up of this kind's own form
-    fills in beside it. `offers` are what an upper layer lets people do with a record beside its
-    steps, `beside` further tables for its page. `paper` says how it is printed.
+    summed up below (both as `part.field`); `widths` says in em how wide such a column begins where
+    the usual width of its sort does not fit. `begins` says what a new one begins with. A look-up
+    for the kind searches `lookup` and tells two of one name apart by `tells`; `fills` says what the
+    choice of a look-up of this kind's own form fills in beside it. `offers` are what an upper layer
+    lets people do with a record beside its steps, `beside` further tables for its page. `paper`
+    says how it is printed.
     """
 
     model: type[Kind]
@@ -93,6 +95,8 @@ class Screen:
     paper: Paper = field(default_factory=Paper)
     live: Mapping[str, str] = field(default_factory=dict)
     totals: tuple[str, ...] = ()
+    widths: Mapping[str, float] = field(default_factory=dict)
+    begins: Mapping[str, Callable[[SignedIn], Any]] = field(default_factory=dict)
     lookup: tuple[str, ...] = ()  # where it is empty, what the list searches
     tells: tuple[str, ...] = ()
     fills: Mapping[str, "Fill"] = field(default_factory=dict)

@@ -165,14 +165,18 @@ class Way:
 
     def people(self, actors: Iterable[int]) -> tuple[str, str]:
         """Some names, and all of them where they are more."""
-        names = [self.names[actor] for actor in actors if actor in self.names]
-        names = list(dict.fromkeys(names))
-        if len(names) <= NAMES_SHOWN:
-            return gettext(", ").join(names), ""
-        shown = gettext(", ").join(names[:NAMES_SHOWN])
-        rest = len(names) - NAMES_SHOWN
-        both = gettext("%(names)s and %(number)d more") % {"names": shown, "number": rest}
-        return both, gettext(", ").join(names)
+        return people_of(self.names, actors)
+
+
+def people_of(names: dict[int, str], actors: Iterable[int]) -> tuple[str, str]:
+    """Some of the names, and all of them where they are more."""
+    known = list(dict.fromkeys(names[actor] for actor in actors if actor in names))
+    if len(known) <= NAMES_SHOWN:
+        return gettext(", ").join(known), ""
+    shown = gettext(", ").join(known[:NAMES_SHOWN])
+    rest = len(known) - NAMES_SHOWN
+    both = gettext("%(names)s and %(number)d more") % {"names": shown, "number": rest}
+    return both, gettext(", ").join(known)
 
 
 def by_stage(seat: Seated) -> int:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import segno
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import DecimalField, ForeignKey
+from django.db.models import DecimalField, ForeignKey, TextField
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -77,7 +77,8 @@ class Sheet:
             if self._is_total(name):
                 sums.append({"label": label, "value": value})
             else:
-                is_wide = len(value) > WIDE or "\n" in value
+                is_text = isinstance(self.screen.column_field(name), TextField)
+                is_wide = is_text or len(value) > WIDE or "\n" in value
                 facts.append({"label": label, "value": value, "wide": is_wide})
         return facts, [{**one, "last": place == len(sums)} for place, one in enumerate(sums, 1)]
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from guiju.web.lists import ListPage
 
 VIEW: Final = "view"  # in the address
+COLUMN: Final = "column"  # in the address: one that is shown beside the chosen ones
 WHOLE: Final = "all"  # as a view: the list with nothing set
 
 
@@ -122,7 +123,7 @@ def choose(page: "ListPage[Any]", request: SignedIn) -> Choice:
     kept = choice.arrangement.columns if choice.arrangement is not None else []
     if not kept and choice.view is not None:
         kept = choice.view.columns
-    choice.columns = list(_shown(page, kept))
+    choice.columns = list(_shown(page, kept, request.GET.getlist(COLUMN)))
     there = {one.column.key for one in choice.columns}
     rest = [Shown(column) for column in page.columns if column.key not in there]
     choice.offered = [*choice.columns, *rest]
@@ -148,16 +149,18 @@ def views_for(of_list: str, request: SignedIn) -> list[View]:
     return [one for one in views if one.pk not in hidden]
 
 
-def _shown(page: "ListPage[Any]", kept: Columns) -> Iterator[Shown]:
-    """The columns as kept; those that the list no longer has are left out, and never all."""
+def _shown(page: "ListPage[Any]", kept: Columns, also: Sequence[str]) -> Iterator[Shown]:
+    """The columns as kept; those that the list no longer has are left out, and never all.
+
+    A link may ask for a column `also`, since it leads to what that column comes to.
+    """
     offered = {column.key: column for column in page.columns}
     found = [Shown(offered[name], width) for name, width in kept if name in offered]
-    if found:
-        yield from found
-        return
-    for column in page.columns:
-        if not page.shown or column.key in page.shown:
-            yield Shown(column)
+    if not found:
+        found = [Shown(one) for one in page.columns if not page.shown or one.key in page.shown]
+    yield from found
+    there = {one.column.key for one in found}
+    yield from (Shown(one) for name, one in offered.items() if name in also and name not in there)
 
 
 def is_same(query: str, other: str) -> bool:

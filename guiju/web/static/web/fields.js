@@ -125,6 +125,14 @@ function take({ dataset }) {
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// A form begins where nothing is entered yet; a touch screen would open its keyboard.
+function begin() {
+  const isUntouched = document.activeElement === document.body && !("bound" in form.dataset) && !location.hash;
+  if (!isUntouched || !matchMedia("(pointer: fine)").matches) return;
+  const inputs = [...form.elements].filter((one) => one.type !== "hidden" && one.tagName !== "BUTTON" && one.tagName !== "FIELDSET" && one.type !== "checkbox" && one.tabIndex >= 0 && one.closest(".field"));
+  (inputs.find((one) => !one.value) ?? inputs[0])?.focus();
+}
+
 for (const button of document.querySelectorAll("[data-take]")) button.addEventListener("click", () => take(button));
 dress(document);
 if (form) {
@@ -138,4 +146,5 @@ if (form) {
   form.addEventListener("reckoned", reckon);
   form.addEventListener("chosen", fillIn);
   reckon();
+  begin();
 }

@@ -27,10 +27,10 @@ export class View {
     this.sample = this.#sample();
   }
 
-  #width({ sort, places, money, long, label, required }) {
+  #width({ sort, places, money, long, label, required, width }) {
     const name = long ? "long" : places === null ? sort : money ? "money" : "number";
     const head = [...label].reduce((sum, sign) => sum + (sign > "\u2e80" ? 0.93 : 0.53), required ? 2 : 1.4);
-    return Math.round(10 * Math.max(WIDTHS[name] ?? WIDTHS.text, head)) / 10;
+    return Math.round(10 * Math.max(width ?? WIDTHS[name] ?? WIDTHS.text, head)) / 10;
   }
 
   #head(column) {

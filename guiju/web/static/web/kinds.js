@@ -20,6 +20,19 @@ document.addEventListener("keydown", (event) => {
   button.click();
 });
 
+// The menu by keyboard: g leads into it, the arrows through it.
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
+  const links = [...document.querySelectorAll("nav.nav a")];
+  const at = links.indexOf(document.activeElement);
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const next = event.key === "g" ? links.find((link) => link.ariaCurrent === "page") ?? links[0] : at >= 0 && step && links[at + step];
+  if (!next || document.querySelector(":popover-open.ask")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  next.focus();
+}, true);
+
 // What opens is ready: the first thing to fill in, or the button that confirms.
 document.addEventListener("toggle", (event) => {
   const dialog = event.target;

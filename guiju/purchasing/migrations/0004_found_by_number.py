@@ -7,7 +7,7 @@ from django.db.models.functions import Collate
 class Migration(migrations.Migration):
     """An index each."""
 
-    dependencies = [("purchasing", "0002_the_wall"), ("records", "0007_asked_by_index")]
+    dependencies = [("purchasing", "0003_what_is_under_way"), ("records", "0007_asked_by_index")]
     operations = [
         migrations.AddIndex(
             model_name="order",
