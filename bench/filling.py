@@ -20,7 +20,7 @@ WORDS: Final = Path(__file__).with_name("filling.txt")  # of which names are mad
 
 
 def fill(address: str, rows: int, partners: int = PARTNERS) -> None:
-    """So many orders, requests, refusals and changes, and partners; by the superuser's address."""
+    """So many orders, so many requests, and partners; by the superuser's address."""
     with psycopg.connect(address, cursor_factory=psycopg.ClientCursor) as session:
         session.execute("SET session_replication_role = replica")
         session.execute("SET work_mem = '256MB'")
