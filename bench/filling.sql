@@ -1,5 +1,13 @@
 -- The rows that lists and look-ups read, as the actions of some years would have left them. What those never
 -- read is not filled in: units, events, seats and numbers of these records, and lines.
+-- Indexes are built at the end, at once.
+CREATE TEMP TABLE set_aside AS SELECT indexname, indexdef FROM pg_indexes
+    WHERE indexdef LIKE 'CREATE INDEX%%' AND tablename IN ('records_record', 'records_obligation',
+        'partners_partner', 'purchasing_order', 'purchasing_request');
+DO $$ DECLARE _name text; BEGIN
+    FOR _name IN SELECT indexname FROM set_aside LOOP EXECUTE format('DROP INDEX %%I', _name); END LOOP;
+END $$;
+
 CREATE TEMP TABLE staff AS
     SELECT p.id, p.actor_id, w.department_id, row_number() OVER (ORDER BY p.id) AS place
     FROM org_person p JOIN org_post w ON w.id = p.post_id;
@@ -71,3 +79,7 @@ INSERT INTO records_obligation (company_id, record_id, sort, what, owners, opene
         CASE WHEN state <> 'submitted' THEN day + mod(i, 30) * interval '1 hour' END
     FROM (SELECT * FROM ordered UNION ALL SELECT * FROM requested) AS asked
     WHERE state NOT IN ('draft', 'discarded');
+
+DO $$ DECLARE _made text; BEGIN
+    FOR _made IN SELECT indexdef FROM set_aside LOOP EXECUTE _made; END LOOP;
+END $$;
