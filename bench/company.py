@@ -52,6 +52,8 @@ def prepare(cluster: Cluster, folder: Path) -> None:
         subprocess.run(
             [sys.executable, "-m", "django", *command], stdout=subprocess.DEVNULL, check=True
         )
+    with cluster.administrating(TEMPLATE) as admin:
+        admin.execute("VACUUM ANALYZE")  # as autovacuum does within a minute
     django.setup()
 
 

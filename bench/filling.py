@@ -16,14 +16,11 @@ NAMED: Final = """
 CREATE TEMP TABLE named (place bigint, number text, state text, name text, short_name text,
     tax_number text, phone text, pinyin text, near_name text)
 """
-PLACES: Final = "苏州上海宁波无锡杭州东莞深圳青岛大连沈阳武汉重庆成都西安天津常州南通佛山合肥郑州"
-FIRST: Final = "恒瑞金华鑫宏德盛泰永精长海东新伟科博嘉信隆兴远立友达天同明光"
-SECOND: Final = "峰源拓通锐力诚丰昌辉利成宇润安祥和凯腾业平康正邦顺佳星雅强龙"
-TRADES: Final = ("轴承", "刀具", "五金", "机电", "液压", "钢材", "塑胶", "包装", "物流", "电子")
+WORDS: Final = Path(__file__).with_name("filling.txt")  # of which names are made, by their place
 
 
 def fill(address: str, rows: int, partners: int = PARTNERS) -> None:
-    """So many orders, requests, refusals and changes, and partners; by the superuser's address."""
+    """So many orders, so many requests, and partners; by the superuser's address."""
     with psycopg.connect(address, cursor_factory=psycopg.ClientCursor) as session:
         session.execute("SET session_replication_role = replica")
         session.execute("SET work_mem = '256MB'")
@@ -41,10 +38,11 @@ def named(partners: int) -> Iterator[tuple[int | str, ...]]:
     from guiju.partners.partner.company_name import near_name
     from guiju.records.spelling import pinyin
 
+    places, first, second, trades, (form,) = map(str.split, WORDS.read_text("utf-8").splitlines())
     for place in range(partners):
-        word = FIRST[place % 30] + SECOND[place // 30 % 30] + FIRST[place // 900 % 30]
-        start = place % 20 * 2
-        name = f"{PLACES[start : start + 2]}{word}{TRADES[place // 27_000 + place % 8]}有限公司"
+        word = first[place % 30] + second[place // 30 % 30] + first[place // 900 % 30]
+        trade = trades[(place // 27_000 + place) % len(trades)]
+        name = f"{places[place % 20]}{word}{trade}{form}"
         yield (
             place,
             f"P-2021-{1_000_000 + place}",

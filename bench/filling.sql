@@ -1,5 +1,13 @@
--- The rows that lists, look-ups and the screens of evidence read, as the actions of some years would have left
--- them. What those never read is not filled in: units, events, seats and numbers of these records, and lines.
+-- The rows that lists and look-ups read, as the actions of some years would have left them. What those never
+-- read is not filled in: units, events, seats and numbers of these records, and lines.
+-- Indexes are built at the end, at once.
+CREATE TEMP TABLE set_aside AS SELECT indexname, indexdef FROM pg_indexes
+    WHERE indexdef LIKE 'CREATE INDEX%%' AND tablename IN ('records_record', 'records_obligation',
+        'partners_partner', 'purchasing_order', 'purchasing_request');
+DO $$ DECLARE _name text; BEGIN
+    FOR _name IN SELECT indexname FROM set_aside LOOP EXECUTE format('DROP INDEX %%I', _name); END LOOP;
+END $$;
+
 CREATE TEMP TABLE staff AS
     SELECT p.id, p.actor_id, w.department_id, row_number() OVER (ORDER BY p.id) AS place
     FROM org_person p JOIN org_post w ON w.id = p.post_id;
@@ -72,15 +80,6 @@ INSERT INTO records_obligation (company_id, record_id, sort, what, owners, opene
     FROM (SELECT * FROM ordered UNION ALL SELECT * FROM requested) AS asked
     WHERE state NOT IN ('draft', 'discarded');
 
--- Evidence: who was refused what, and one unit for the rows that it changed.
-INSERT INTO kernel_refusal (company_id, actor_id, channel, action, subject, code, demand, sentence, at)
-    SELECT company, owner, 'web', 'purchasing.order.approve', i,
-        (ARRAY['not_permitted', 'wrong_state', 'rule_broken', 'stale'])[1 + mod(i, 4)],
-        (ARRAY['P5.2.1b', 'P3.3.1a', 'P3.2.2b'])[1 + mod(i, 3)], 'Who entered it may not approve it.',
-        now() - (%(rows)s - i) * interval '100 seconds'
-    FROM bought ORDER BY i;
-INSERT INTO kernel_audit (company_id, unit_id, actor_id, "table", operation, row_id, before, after, at)
-    SELECT company, (SELECT max(u.id) FROM kernel_unit u WHERE u.company_id = company), owner,
-        CASE WHEN mod(i, 1000) = 1 THEN 'org_person' ELSE 'purchasing_order' END, 'U', i,
-        jsonb_build_object('note', ''), jsonb_build_object('note', i), now() - (%(rows)s - i) * interval '1 second'
-    FROM bought ORDER BY i;
+DO $$ DECLARE _made text; BEGIN
+    FOR _made IN SELECT indexdef FROM set_aside LOOP EXECUTE _made; END LOOP;
+END $$;

@@ -21,17 +21,16 @@ JOIN org_permit m ON m.role_id = a.role_id
 WHERE a.company_id = %s AND a.until IS NULL AND p.actor_id = %s
 """
 # Who holds a permit, the department that the role was given for, if any, and whether that one, or
-# else the one they work in, is the subject's or above it. Without an actor: everybody who holds it.
+# else the one they work in, is the subject's or above it.
 HELD = """
 SELECT m.permission, m.scope, a.department_id, p.actor_id, m.up_to,
     coalesce(a.department_id, w.department_id) IN (SELECT org_departments_above(%s))
-FROM org_assignment a
+FROM org_permit m
+JOIN org_assignment a ON a.role_id = m.role_id AND a.until IS NULL
 JOIN org_person p ON p.id = a.person_id AND p.left_on IS NULL
 JOIN org_post w ON w.id = p.post_id
 JOIN org_account t ON t.actor_id = p.actor_id AND t.state = 'active'
-JOIN org_permit m ON m.role_id = a.role_id
-WHERE a.company_id = %s AND a.until IS NULL AND m.permission = %s
-  AND (%s::bigint IS NULL OR p.actor_id = %s)
+WHERE m.company_id = %s AND m.permission = %s
 """
 # How far a permission reaches, in one statement: the departments that it was given for, then those
 # below them.
@@ -221,8 +220,11 @@ def permits(
 ) -> list[Held]:
     """The permits that the holder, or without one anybody, has. One statement."""
     department = getattr(subject, "scope_department", None)
-    rows = query(HELD, department, company.pk, permission, holder, holder)
-    return [Held(*row) for row in rows]
+    asked = [department, company.pk, permission]
+    if holder is None:
+        return [Held(*row) for row in query(HELD, *asked)]
+    # One condition more, not one that may be null: prepared, it then begins with the one person.
+    return [Held(*row) for row in query(f"{HELD} AND p.actor_id = %s", *asked, holder)]
 
 
 def reaches(held: Held, subject: Model | None) -> bool:

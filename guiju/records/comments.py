@@ -53,7 +53,8 @@ def say(
             _("A comment has between 1 and %(number)d characters.") % {"number": LONGEST},
             field="text",
         )
-    check_mentioned(by, record, mentioned or [])
+    if mentioned:
+        check_mentioned(by, record, mentioned)
     comment = Comment.objects.create(
         pk=pk, company=by.company, record_id=record.pk, actor=by.actor, text=text
     )
