@@ -56,6 +56,7 @@ def unconfirmed(wall: Wall) -> Iterator[Statement]:
         sql(switch.format("DISABLE"))
         sql(UNIT, wall.homes[SYSTEM], wall.actors[SYSTEM])
         yield sql
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
         sql(switch.format("ENABLE"))
 
 

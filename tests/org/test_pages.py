@@ -67,6 +67,7 @@ TABLE: dict[str, Row] = {
         post=dict.fromkeys(EVERYBODY, UNREADABLE) | {NOBODY: NO}
     ),
     "account-link": same(GONE, GONE),
+    "parameters": page_of_everybody(),
     "people": page_of_everybody(),
     "person": page_of_everybody(outsider=MISSING),
     "person-register": allowed_to(*BOTH, outsider=OK)._replace(
