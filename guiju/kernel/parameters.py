@@ -5,6 +5,7 @@ only followed by another. A parameter without a default and without a row is not
 what depends on it refuses (the demands behind it are red).
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -12,12 +13,18 @@ from typing import Any, Generic, TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from guiju.kernel.database.statements import rows
 from guiju.kernel.errors import NotConfigured, RuleBroken
 from guiju.kernel.models import Company
 from guiju.kernel.models import Parameter as ParameterRow
 from guiju.kernel.unit import Unit
 
 Value = TypeVar("Value", int, str, bool)
+
+NEWEST = """
+SELECT value::text FROM kernel_parameter WHERE company_id = %s AND name = %s
+ORDER BY id DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,5 @@ def set_parameter(*, by: Unit, parameter: str, value: Any) -> ParameterRow:
 
 def standing_value(declared: Parameter[Any], company: Company) -> Any:
     """What holds now: the newest value, else the declared one; None where there is none."""
-    newest = ParameterRow.objects.filter(company=company, name=declared.name).order_by("-id")
-    row = newest.values_list("value", flat=True).first()
-    return declared.default if row is None else row
+    newest = rows(NEWEST, company.pk, declared.name)
+    return json.loads(newest[0][0]) if newest else declared.default

@@ -4,11 +4,11 @@ They are asked in each unit of work, so each is one plain statement.
 """
 
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Model
 
+from guiju.kernel.database.statements import rows
 from guiju.kernel.directory import Reach
 from guiju.kernel.models import Actor, Company
 from guiju.org.role.catalogue import OWN_ACTS, SYSTEM_ACTS
@@ -149,13 +149,13 @@ class OrgDirectory:
         holder = holder_of(actor, permission)
         if holder is None:
             return Reach()
-        ((is_company, is_own, departments),) = query(REACH, company.pk, permission, holder)
+        ((is_company, is_own, departments),) = rows(REACH, company.pk, permission, holder)
         return Reach(is_company, tuple(departments), is_own)
 
     def permissions(self, actor: Actor, company: Company) -> frozenset[str]:
         """All that the actor may do somewhere in the company."""
-        rows = query(PERMISSIONS, company.pk, actor.owner_id or actor.pk)
-        return frozenset(name for (name,) in rows if holder_of(actor, name) is not None)
+        held = rows(PERMISSIONS, company.pk, actor.owner_id or actor.pk)
+        return frozenset(name for (name,) in held if holder_of(actor, name) is not None)
 
     def holders(self, permission: str, company: Company, subject: Model | None = None) -> list[int]:
         """The ids of the actors who may do this to the subject now."""
@@ -164,42 +164,42 @@ class OrgDirectory:
 
     def role_holders(self, role: str, company: Company, department: int | None = None) -> list[int]:
         """The ids of the actors who hold a role, in a department or above it where one is given."""
-        rows = query(ROLE_HOLDERS, company.pk, role, department, department)
-        return [actor for (actor,) in rows]
+        found = rows(ROLE_HOLDERS, company.pk, role, department, department)
+        return [actor for (actor,) in found]
 
     def roles(self, company: Company) -> dict[str, str]:
         """The company's roles by their code: what each is called."""
-        return dict(query(ROLES, company.pk))
+        return dict(rows(ROLES, company.pk))
 
     def roles_of(self, actor: Actor, company: Company) -> dict[str, str]:
         """The roles that the actor holds anywhere in the company, by their code."""
-        return dict(query(ROLES_OF, company.pk, actor.pk))
+        return dict(rows(ROLES_OF, company.pk, actor.pk))
 
     def head_of(self, department: int, company: Company) -> int | None:
         """The id of the actor who heads the department."""
-        return next((actor for (actor,) in query(HEAD, department, company.pk)), None)
+        return next((actor for (actor,) in rows(HEAD, department, company.pk)), None)
 
     def post_holders(self, post: int, company: Company) -> list[int]:
         """The ids of the actors who hold a post."""
-        return [actor for (actor,) in query(POST_HOLDERS, company.pk, post)]
+        return [actor for (actor,) in rows(POST_HOLDERS, company.pk, post)]
 
     def departments_above(self, department: int, company: Company) -> list[int]:
         """The department itself and those above it, the nearest first."""
-        return [pk for (pk,) in query(ABOVE, department)]
+        return [pk for (pk,) in rows(ABOVE, department)]
 
     def heads_above(self, department: int | None, company: Company, besides: Actor) -> list[int]:
         """The heads of the department and of those above it, nearest first, without one actor."""
-        rows = query(HEADS_ABOVE, department, company.pk, besides.pk)
-        return [actor for (actor,) in rows]
+        heads = rows(HEADS_ABOVE, department, company.pk, besides.pk)
+        return [actor for (actor,) in heads]
 
     def superior_of(self, actor: Actor, company: Company) -> int | None:
         """The id of the nearest head above the actor who is somebody else."""
-        rows = query(SUPERIOR, actor.pk, company.pk, actor.pk)
-        return next((superior for (superior,) in rows), None)
+        found = rows(SUPERIOR, actor.pk, company.pk, actor.pk)
+        return next((superior for (superior,) in found), None)
 
     def stands_in_for(self, actor: Actor, company: Company) -> list[int]:
         """The ids of the actors for whom this one may act now."""
-        return [principal for (principal,) in query(PRINCIPALS, company.pk, actor.pk)]
+        return [principal for (principal,) in rows(PRINCIPALS, company.pk, actor.pk)]
 
 
 def holder_of(actor: Actor, permission: str) -> int | None:
@@ -222,9 +222,9 @@ def permits(
     department = getattr(subject, "scope_department", None)
     asked = [department, company.pk, permission]
     if holder is None:
-        return [Held(*row) for row in query(HELD, *asked)]
+        return [Held(*row) for row in rows(HELD, *asked)]
     # One condition more, not one that may be null: prepared, it then begins with the one person.
-    return [Held(*row) for row in query(f"{HELD} AND p.actor_id = %s", *asked, holder)]
+    return [Held(*row) for row in rows(f"{HELD} AND p.actor_id = %s", *asked, holder)]
 
 
 def reaches(held: Held, subject: Model | None) -> bool:
@@ -250,10 +250,3 @@ def is_within(held: Held, subject: Model) -> bool:
         return True
     amount = getattr(subject, "amount", None)
     return amount is None or amount() <= held.up_to
-
-
-def query(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-    """The rows of one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return list(cursor.fetchall())

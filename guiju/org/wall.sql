@@ -80,13 +80,14 @@ CREATE TRIGGER org_department_is_a_tree BEFORE INSERT OR UPDATE ON org_departmen
     FOR EACH ROW EXECUTE FUNCTION org_department_is_a_tree();
 
 -- A department and those above it: a right given for a department reaches down to those below.
-CREATE FUNCTION org_departments_above(_department bigint) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
-    WITH RECURSIVE above AS (
+CREATE FUNCTION org_departments_above(_department bigint) RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY WITH RECURSIVE above AS (
         SELECT d.id, d.parent_id FROM org_department d WHERE d.id = _department
         UNION
         SELECT d.id, d.parent_id FROM org_department d JOIN above a ON d.id = a.parent_id)
-    SELECT id FROM above
-$$;
+    SELECT id FROM above;
+END $$;
 
 -- Nobody grants a role to themselves, and conflicting roles are held together only by exception
 -- (demands P3.1.1a, P5.2.1a). The person's row is locked: two grants at once see one another.

@@ -13,7 +13,7 @@ from guiju.kernel.models import Actor, InCompany
 from guiju.kernel.unit import Unit
 from guiju.records.obligations import ANSWER, close, owe
 from guiju.records.papers import demand_sight
-from guiju.records.record import Kind, Obligation, Record
+from guiju.records.record import Kind, Record
 from guiju.records.sight import sees
 
 LONGEST = 4000
@@ -58,16 +58,7 @@ def say(
     comment = Comment.objects.create(
         pk=pk, company=by.company, record_id=record.pk, actor=by.actor, text=text
     )
-    close(
-        by,
-        Obligation.objects.filter(
-            company=by.company,
-            record_id=record.pk,
-            sort=ANSWER,
-            closed_at=None,
-            owners=[by.actor.pk],
-        ),
-    )
+    close(by, record, ANSWER, owner=by.actor.pk)
     for actor in sorted(set(mentioned or ()) - {by.actor.pk}):
         owe(by, record, ANSWER, str(_("answer a comment")), [actor])
     return comment

@@ -7,8 +7,7 @@ void.
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db import connection
-
+from guiju.kernel.database.statements import rows, run
 from guiju.kernel.unit import Unit
 from guiju.records.record import Kind, Number
 
@@ -94,11 +93,9 @@ def draw(unit: Unit) -> None:
         records = [want.record.pk for want in wants]
         statuses = [str(want.status) for want in wants]
         count = len(wants)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                DRAW_SQL, [company, series, count, company, count, count, records, statuses]
-            )
-            numbers = dict(cursor.fetchall())
+        numbers = dict(
+            rows(DRAW_SQL, company, series, count, company, count, count, records, statuses)
+        )
         for record, _status, is_stepping in wants:
             number = numbers[record.pk]
             record.number = record.record.number = number
@@ -108,9 +105,3 @@ def draw(unit: Unit) -> None:
             else:
                 run(NUMBER_SQL, number, record.pk)
     unit.wanted.clear()
-
-
-def run(sql: str, *parameters: str | int) -> None:
-    """One statement without an answer."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)

@@ -1,7 +1,7 @@
 """What somebody owes until a moment: one row per open thing, and the inbox is one query."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel import clock
 from guiju.kernel.actions import action
 from guiju.kernel.calendar import WorkingCalendar, working_calendar
+from guiju.kernel.database.statements import run
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import WrongState
 from guiju.kernel.models import Actor, Company
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 APPROVE, ANSWER = "approve", "answer"
 LOOK_AHEAD = timedelta(days=120)
+CLOSE_SQL: Final = """
+UPDATE records_obligation SET closed_at = %s, closed_by_id = %s
+WHERE closed_at IS NULL AND company_id = %s AND record_id = %s AND sort = %s
+  AND (%s::bigint IS NULL OR owners = ARRAY[%s::bigint])
+  AND (%s::bigint IS NULL OR seat_id = %s::bigint)
+"""
 
 
 def owed_by(actor: Actor, company: Company) -> QuerySet[Obligation]:
@@ -51,15 +58,10 @@ def owe_approvals(taking: "Taking", seats: list[Any]) -> None:
 def after_step(taking: "Taking") -> None:
     """Close what this step did: the seat it filled, or, where the record moved on, all of them."""
     record = taking.record
-    open_ones = Obligation.objects.filter(
-        company_id=record.company_id, record_id=record.pk, sort=APPROVE, closed_at=None
-    )
-    if taking.target == taking.source and taking.seat is not None:
-        open_ones = open_ones.filter(seat_id=taking.seat.pk)
-    elif taking.target == taking.source:
-        return
-    close(taking.unit, open_ones)
-    if taking.target == taking.source and taking.seat is not None:
+    if taking.target != taking.source:
+        close(taking.unit, record, APPROVE)
+    elif taking.seat is not None:
+        close(taking.unit, record, APPROVE, seat=taking.seat.pk)
         _open_next_stage(taking)
 
 
@@ -73,9 +75,12 @@ def _open_next_stage(taking: "Taking") -> None:
         owe_approvals(taking, [seat for seat in empty if seat.stage == empty[0].stage])
 
 
-def close(unit: Unit, obligations: QuerySet[Obligation]) -> None:
-    """What was owed is done."""
-    obligations.update(closed_at=clock.now(), closed_by_id=unit.id)
+def close(
+    unit: Unit, record: Kind, sort: str, *, owner: int | None = None, seat: int | None = None
+) -> None:
+    """What was owed about the record is done: all of a sort, or what one person or seat owes."""
+    which = record.company_id, record.pk, sort, owner, owner, seat, seat
+    run(CLOSE_SQL, clock.now(), unit.id, *which)
 
 
 def calendar_from(start: datetime, company: Company) -> WorkingCalendar:

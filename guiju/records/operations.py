@@ -11,9 +11,9 @@ from guiju.kernel.database.operations import TRANSITION_TABLES, array
 from guiju.kernel.database.operations import Business as PlainBusiness
 from guiju.kernel.fields import PartOf
 
-MIRROR_SQL = """
-ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (id, company_id, number, state)
-    REFERENCES records_record (id, company_id, number, state) ON UPDATE CASCADE
+KEY_SQL = """
+ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (id, company_id)
+    REFERENCES records_record (id, company_id)
 """
 KIND_SQL = """
 CREATE OR REPLACE TRIGGER {table}_is_its_record BEFORE INSERT OR UPDATE ON {table}
@@ -51,8 +51,8 @@ class Business(PlainBusiness):
             verbs = "INSERT" if self.append_only else "INSERT OR UPDATE OR DELETE"
             yield IN_A_UNIT_SQL.format(table=table, verbs=verbs)
         if mirrored:
-            if (name := f"{table}_mirrors_record") not in standing:
-                yield MIRROR_SQL.format(table=table, name=name)
+            if (name := f"{table}_of_record") not in standing:
+                yield KEY_SQL.format(table=table, name=name)
             yield KIND_SQL.format(table=table, kind=model._meta.label_lower)
         kind, column = content_of(model)
         if kind:

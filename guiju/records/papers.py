@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel import clock
 from guiju.kernel.actions import action, birth
+from guiju.kernel.database.statements import rows
 from guiju.kernel.errors import NotPermitted, Refused, RuleBroken, WrongState
 from guiju.kernel.fields import Link
 from guiju.kernel.models import InCompany
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from guiju.records.taking import Taking
 
 LONGEST_NAME = 120
+PAPERS_ON = """
+SELECT id, witness_date FROM records_attachment
+WHERE record_id = %s AND removed_at IS NULL ORDER BY id
+"""
 
 
 class Attachment(InCompany):
@@ -154,8 +159,7 @@ def checked_papers(taking: "Taking") -> list[int]:
 
 def papers_on(record: Kind) -> list[Paper]:
     """The papers that are on it, in the order in which they came. One statement."""
-    attached = Attachment.objects.filter(record_id=record.pk, removed_at=None).order_by("id")
-    return [Paper(*row) for row in attached.values_list("id", "witness_date")]
+    return [Paper(*row) for row in rows(PAPERS_ON, record.pk)]
 
 
 def demand_sight(by: Unit, record: Kind) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guiju.kernel.database.statements import rows
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.fields import PartOf
@@ -127,7 +128,14 @@ class Fitting(NamedTuple):
     stages: list[RouteStage]
 
 
-ASKED_OF_A_ROUTE = ("pk", "number", "for_category", "for_department", "amount_from")
+ROUTES = """
+SELECT r.id, r.number, r.for_category, r.for_department, r.amount_from,
+    s.name, s.candidates, s.role, s.post, s.count, s.hours
+FROM records_route r LEFT JOIN records_routestage s ON s.route_id = r.id
+WHERE r.company_id = %s AND r.state = 'active' AND r.for_kind = %s AND r.for_category IN ('', %s)
+  AND r.amount_from <= %s AND (r.for_department IS NULL OR NOT %s)
+ORDER BY s.position
+"""
 ASKED_OF_A_STAGE = ("name", "candidates", "role", "post", "count", "hours")
 
 
@@ -163,19 +171,11 @@ def route_for(taking: "Taking") -> Fitting | None:
     """
     record, company = taking.record, taking.unit.company
     place = record.scope_department
-    rows = Route.objects.filter(
-        company=company,
-        state="active",
-        for_kind=record.kind,
-        for_category__in=["", record.route_category()],
-        amount_from__lte=record.amount(),
-    )
-    if place is None:
-        rows = rows.filter(for_department=None)
-    stages = [f"stages__{name}" for name in ASKED_OF_A_STAGE]
-    told = rows.order_by("stages__position").values_list(*ASKED_OF_A_ROUTE, *stages)
+    asked_for = record.kind, record.route_category(), record.amount()
     fitting: dict[int, Fitting] = {}
-    for pk, number, category, department, amount, *of_stage in told:
+    for pk, number, category, department, amount, *of_stage in rows(
+        ROUTES, company.pk, *asked_for, place is None
+    ):
         route = fitting.setdefault(pk, Fitting(pk, number, category, department, amount, []))
         if of_stage[0] is not None:
             route.stages.append(RouteStage(**dict(zip(ASKED_OF_A_STAGE, of_stage, strict=True))))

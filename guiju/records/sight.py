@@ -34,9 +34,9 @@ def visible_to(actor: Actor, company: Company, model: type[Row]) -> QuerySet[Row
 def sees(actor: Actor, company: Company, record: Kind) -> bool:
     """Whether the actor sees this one."""
     shown = record.seen_through()
-    if visible_to(actor, company, type(shown)).filter(pk=shown.pk).exists():
+    if directory().may(actor, f"{shown.kind}.read", company, shown):
         return True
-    asked = Obligation.objects.filter(company=company, record_id=record.pk)
+    asked = Obligation.objects.filter(company=company, record_id__in={record.pk, shown.pk})
     return asked.filter(owners__overlap=askable(actor, company)).exists()
 
 

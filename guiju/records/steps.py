@@ -8,10 +8,14 @@ event marked `edits`, one version ahead of its record, and the database looks fo
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, TypeVar
 
+from django.db import connection
+from django.db.models import Model
+
 from guiju.kernel.actions import plain, register
+from guiju.kernel.database.statements import rows
 from guiju.kernel.unit import Call, Caller, Unit, perform
 from guiju.records.lifecycle import CREATE
 from guiju.records.record import Kind, Record
@@ -20,6 +24,7 @@ from guiju.records.taking import Taking, next_record_id
 Row = TypeVar("Row", bound=Kind)
 Body = Callable[..., dict[str, Any] | None]
 Guard = Callable[[Any, Taking], None]
+Converter = Callable[[Any, None, Any], Any]
 
 guards: dict[tuple[str, str], list[Guard]] = defaultdict(list)
 
@@ -171,8 +176,43 @@ def run_guards(taking: Taking) -> None:
 
 def lock(model: type[Row], pk: int) -> Row:
     """The record, locked. Both rows: one only joined would come in its version before the wait."""
-    rows = model._default_manager.select_related("record")
-    return rows.select_for_update(no_key=True, of=("self", "record")).get(pk=pk)
+    statement, converters, width = locking(model)
+    found = rows(statement, pk)
+    if not found:
+        raise model.DoesNotExist(f"{model.kind} {pk}")
+    values = list(found[0])
+    for place, convert in converters:
+        values[place] = convert(values[place], None, connection)
+    record = model.from_db(connection.alias, column_names(model), values[:width])
+    record.record = Record.from_db(connection.alias, column_names(Record), values[width:])
+    return record
+
+
+@cache
+def locking(model: type[Kind]) -> tuple[str, list[tuple[int, Converter]], int]:
+    """The statement that locks a record, what converts its values, how many are its kind's own.
+
+    Drawn up once for each kind, because each step begins with it.
+    """
+    fields = [(table, field) for table in (model, Record) for field in table._meta.concrete_fields]
+    columns = ", ".join(f'"{table._meta.db_table}"."{field.column}"' for table, field in fields)
+    converters = [
+        (place, convert)
+        for place, (_table, field) in enumerate(fields)
+        for convert in field.get_db_converters(connection)
+    ]
+    statement = (
+        f'SELECT {columns} FROM "{model._meta.db_table}" '  # noqa: S608  names of our own tables
+        f'JOIN records_record ON records_record.id = "{model._meta.db_table}".id '
+        f'WHERE "{model._meta.db_table}".id = %s FOR NO KEY UPDATE'
+    )
+    return statement, converters, len(column_names(model))
+
+
+@cache
+def column_names(model: type[Model]) -> tuple[str, ...]:
+    """The attributes that hold a row, in the order of its columns."""
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 def load(model: type[Row]) -> Callable[[int], Row]:

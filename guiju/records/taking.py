@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel import clock
 from guiju.kernel.actions import check_reason
 from guiju.kernel.calendar import WorkingCalendar, working_calendar
+from guiju.kernel.database.statements import rows, run
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import DutyConflict, NotPermitted, RuleBroken, Stale, WrongState
 from guiju.kernel.unit import Unit
@@ -41,19 +42,15 @@ VALUES (%(company)s, %(record)s, %(kind)s, %(version)s, %(action)s, %(source)s, 
 # All that happened to the record and to those it was copied from, and the seats of its newest
 # round.
 LOOK_SQL = """
-WITH RECURSIVE lineage AS (
-    SELECT r.id, r.origin_id FROM records_record r WHERE r.id = %(record)s
-    UNION
-    SELECT r.id, r.origin_id FROM records_record r JOIN lineage l ON r.id = l.origin_id)
 SELECT (SELECT coalesce(json_agg(json_build_array(
             e.record_id, e.action, e.version, e.actor_id, e.on_behalf_of_id, e.edits, e.seat_id)
             ORDER BY e.id), '[]')
-        FROM records_event e JOIN lineage l ON l.id = e.record_id)::text,
+        FROM records_event e WHERE e.record_id = ANY (records_lineage(%s)))::text,
        (SELECT coalesce(json_agg(json_build_array(
             s.id, s.stage, s.name, s.candidates, s.hours, s.content_version)
             ORDER BY s.stage, s.id), '[]')
-        FROM records_seat s WHERE s.record_id = %(record)s AND s.opened_at_version =
-            (SELECT max(opened_at_version) FROM records_seat WHERE record_id = %(record)s))::text
+        FROM records_seat s WHERE s.record_id = %s AND s.opened_at_version =
+            (SELECT max(opened_at_version) FROM records_seat WHERE record_id = %s))::text
 """
 STEP_SQL = "UPDATE records_record SET state = %s, version = %s WHERE id = %s"
 
@@ -137,9 +134,8 @@ class Taking:
     def past(self) -> Past:
         """What happened so far, read after the lock so that it stays true. One statement."""
         if self._past is None:
-            with connection.cursor() as cursor:
-                cursor.execute(LOOK_SQL, {"record": self.record.pk})
-                events, seats = cursor.fetchone()
+            pk = self.record.pk
+            ((events, seats),) = rows(LOOK_SQL, pk, pk, pk)
             self._past = Past(
                 self.record.pk,
                 [Told(*event) for event in json.loads(events)],
@@ -269,12 +265,12 @@ class Taking:
             record.save(force_insert=True)
         elif fields := [name for name in changed if name not in parts]:
             record.save(update_fields=fields)
-        for name, rows in parts.items():
+        for name, written in parts.items():
             lines = getattr(record, name)
             if not is_birth and name in changed:
                 lines.all().delete()
             if is_birth or name in changed:
-                lines.model._default_manager.bulk_create(rows)
+                lines.model._default_manager.bulk_create(written)
 
     def tell(self, particulars: dict[str, Any]) -> None:
         """Write the event; at birth the record with it, in one statement."""
@@ -315,8 +311,7 @@ class Taking:
         self.record.record.version = self.version
         if self.step.number and self.is_last and numbering.ask(self):
             return  # this step and its number are one statement, at the end of the unit
-        with connection.cursor() as cursor:
-            cursor.execute(STEP_SQL, [self.target, self.version, self.record.pk])
+        run(STEP_SQL, self.target, self.version, self.record.pk)
 
     @property
     def is_the_call(self) -> bool:
@@ -328,6 +323,5 @@ class Taking:
 
 def next_record_id() -> int:
     """The key of a record that a nested action brings into the world."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('records_record_id_seq')")
-        return int(cursor.fetchone()[0])
+    ((pk,),) = rows("SELECT nextval('records_record_id_seq')")
+    return int(pk)

@@ -291,7 +291,7 @@ class WallBattery(Battery):
         record, by = self.in_state(world, state), self.taker(world, CREATE)
         table = self.model._meta.db_table
         for column in ("state", "number"):
-            with attacked(record, by, f"{table}_mirrors_record") as run:
+            with attacked(record, by, "GJ030") as run:
                 run(f"UPDATE {table} SET {column} = 'x' WHERE id = %s", record.pk)  # noqa: S608
 
     @each(lambda step: step.needs_reason)

@@ -2,9 +2,6 @@
 
 -- ---- records and events ---------------------------------------------------------------------------
 
-ALTER TABLE records_record
-    ADD CONSTRAINT records_record_mirror UNIQUE (id, company_id, number, state);
-
 CREATE FUNCTION records_record_is_born_at_zero() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.version <> 0 OR NEW.number <> '' OR NEW.owner_id IS DISTINCT FROM guiju_actor() THEN
@@ -47,6 +44,24 @@ BEGIN
 END $$;
 CREATE TRIGGER records_record_follows_its_events BEFORE UPDATE ON records_record
     FOR EACH ROW EXECUTE FUNCTION records_record_follows_its_events();
+
+-- Number and state are mirrored by the typed row. A foreign key that cascades would ask the table of each
+-- kind, with all its triggers, whose row it is.
+CREATE FUNCTION records_record_is_mirrored() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+DECLARE _rows integer;
+BEGIN
+    EXECUTE format('UPDATE %I SET number = $1, state = $2 WHERE id = $3', replace(NEW.kind, '.', '_'))
+        USING NEW.number, NEW.state, NEW.id;
+    GET DIAGNOSTICS _rows = ROW_COUNT;
+    IF _rows <> 1 THEN
+        RAISE EXCEPTION 'record % has no row of %', NEW.id, NEW.kind USING ERRCODE = 'GJ030';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER records_record_is_mirrored AFTER UPDATE ON records_record
+    FOR EACH ROW WHEN ((OLD.number, OLD.state) IS DISTINCT FROM (NEW.number, NEW.state))
+    EXECUTE FUNCTION records_record_is_mirrored();
 
 -- The typed row of a record. A table is named as its kind is: purchasing.request, purchasing_request.
 CREATE FUNCTION records_typed_row(_kind text, _record bigint) RETURNS jsonb LANGUAGE plpgsql STABLE
@@ -150,18 +165,30 @@ ALTER TABLE records_event
         FOREIGN KEY (kind, action, from_state, to_state, edits)
         REFERENCES records_transition (kind, action, from_state, to_state, edits);
 
+-- A record, what it was copied from, and so on. Mostly there is nothing before it, so each is one look by
+-- its key: a recursive query joined to the events would be planned for many.
+CREATE FUNCTION records_lineage(_record bigint) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _lineage bigint[] := ARRAY[_record];
+    _origin bigint := _record;
+BEGIN
+    LOOP
+        _origin := (SELECT r.origin_id FROM records_record r WHERE r.id = _origin);
+        EXIT WHEN _origin IS NULL OR _origin = ANY (_lineage);
+        _lineage := _lineage || _origin;
+    END LOOP;
+    RETURN _lineage;
+END $$;
+
 -- Everybody who edited this content, or did one of the actions, on it or on what it was copied from.
 CREATE FUNCTION records_touched(_record bigint, _actions text[], _before bigint)
-    RETURNS TABLE (actor bigint) LANGUAGE sql STABLE SECURITY DEFINER
+    RETURNS TABLE (actor bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
-    WITH RECURSIVE lineage AS (
-        SELECT r.id, r.origin_id FROM records_record r WHERE r.id = _record
-        UNION
-        SELECT r.id, r.origin_id FROM records_record r JOIN lineage l ON r.id = l.origin_id)
-    SELECT unnest(ARRAY[e.actor_id, e.on_behalf_of_id])
-    FROM records_event e JOIN lineage l ON l.id = e.record_id
-    WHERE e.id < _before AND (e.edits OR e.action = ANY (_actions))
-$$;
+DECLARE _lineage bigint[] := records_lineage(_record);
+BEGIN
+    RETURN QUERY SELECT unnest(ARRAY[e.actor_id, e.on_behalf_of_id]) FROM records_event e
+    WHERE e.record_id = ANY (_lineage) AND e.id < _before AND (e.edits OR e.action = ANY (_actions));
+END $$;
 
 -- Whether somebody stands in for another now. Nobody does until the app of people says so.
 CREATE FUNCTION records_stands_in_for(_actor bigint, _principal bigint) RETURNS boolean
@@ -341,7 +368,7 @@ END $$;
 
 -- ---- content ---------------------------------------------------------------------------------------
 
--- A typed row is the record whose key it has.
+-- A typed row is the record whose key it has, under its number and in its state.
 CREATE FUNCTION records_kind_is_its_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
@@ -351,11 +378,17 @@ BEGIN
             RAISE EXCEPTION 'a row of % keeps its key, company and owner', TG_TABLE_NAME
                 USING ERRCODE = 'GJ030';
         END IF;
-    ELSIF NOT EXISTS (
+        IF (NEW.number, NEW.state) = (OLD.number, OLD.state) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    IF NOT EXISTS (
         SELECT FROM records_record r
-        WHERE r.id = NEW.id AND r.owner_id = NEW.owner_id AND r.kind = TG_ARGV[0])
+        WHERE (r.id, r.company_id, r.owner_id, r.kind, r.number, r.state)
+            = (NEW.id, NEW.company_id, NEW.owner_id, TG_ARGV[0], NEW.number, NEW.state))
     THEN
-        RAISE EXCEPTION '% % is no such record', TG_ARGV[0], NEW.id USING ERRCODE = 'GJ030';
+        RAISE EXCEPTION '% % is no such record, or not in this state', TG_ARGV[0], NEW.id
+            USING ERRCODE = 'GJ030';
     END IF;
     RETURN NEW;
 END $$;
@@ -367,6 +400,8 @@ CREATE FUNCTION records_content_needs_an_edit() RETURNS trigger LANGUAGE plpgsql
 DECLARE
     _touched bigint[];
     _id bigint;
+    _revision bigint;
+    _is_revised boolean := false;
     _mirrored text[] := TG_ARGV[2]::text[];
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -374,22 +409,27 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
         SELECT array_agg(DISTINCT (to_jsonb(o) ->> TG_ARGV[0])::bigint) INTO _touched FROM old_rows o;
     ELSE
-        WITH before AS (SELECT to_jsonb(o) - _mirrored AS row FROM old_rows o),
-             after AS (SELECT to_jsonb(n) - _mirrored AS row FROM new_rows n)
-        SELECT array_agg(DISTINCT (row ->> TG_ARGV[0])::bigint) INTO _touched
-            FROM ((TABLE before EXCEPT ALL TABLE after)
-                  UNION ALL (TABLE after EXCEPT ALL TABLE before)) changed;
+        -- A row keeps its key, so those of before and after are found by it; a line may change its record.
+        SELECT array_agg(DISTINCT touched.id) INTO _touched
+            FROM (SELECT to_jsonb(o) - _mirrored AS row FROM old_rows o) o
+            JOIN (SELECT to_jsonb(n) - _mirrored AS row FROM new_rows n) n
+                ON n.row -> 'id' = o.row -> 'id' AND n.row <> o.row
+            CROSS JOIN LATERAL (VALUES ((o.row ->> TG_ARGV[0])::bigint), ((n.row ->> TG_ARGV[0])::bigint))
+                AS touched (id);
     END IF;
     -- A loop of key look-ups, not a join: a transition table has no statistics.
     FOREACH _id IN ARRAY coalesce(_touched, '{}') LOOP
-        IF NOT EXISTS (
-            SELECT FROM records_record r
+        SELECT e.revision_id INTO _revision FROM records_record r
             JOIN records_event e ON e.record_id = r.id AND e.version = r.version + 1 AND e.edits
-            WHERE r.id = _id AND r.kind = TG_ARGV[1])
-        THEN
+            WHERE r.id = _id AND r.kind = TG_ARGV[1];
+        IF NOT FOUND THEN
             RAISE EXCEPTION '% is settled', TG_TABLE_NAME USING ERRCODE = 'GJ038';
         END IF;
+        _is_revised := _is_revised OR _revision IS NOT NULL;
     END LOOP;
+    IF NOT _is_revised THEN
+        RETURN NULL;
+    END IF;
     -- In the window of a revision only the parts that it names are touched.
     IF TG_ARGV[0] <> 'id' AND EXISTS (
         SELECT FROM unnest(_touched) AS touched (id)
@@ -402,7 +442,7 @@ BEGIN
         RAISE EXCEPTION '% takes what was approved', TG_TABLE_NAME USING ERRCODE = 'GJ037';
     END IF;
     -- In the window of a revision a header takes the values that were approved, and no others.
-    IF TG_OP = 'UPDATE' AND TG_ARGV[0] = 'id' AND _touched IS NOT NULL THEN
+    IF TG_OP = 'UPDATE' AND TG_ARGV[0] = 'id' THEN
         IF EXISTS (
             SELECT FROM (SELECT to_jsonb(o) - _mirrored AS row FROM old_rows o) o
             JOIN (SELECT to_jsonb(n) - _mirrored AS row FROM new_rows n) n

@@ -112,7 +112,7 @@ def test_a_line_moved_to_a_settled_record(world: World, wall: Wall, route: Route
 
 @pytest.mark.parametrize("change", ["state = 'approved'", "number = 'PR-2026-000001'"])
 def test_the_mirror_cannot_be_bent(world: World, wall: Wall, draft: Request, change: str) -> None:
-    with attack(wall, world.xie, draft, "purchasing_request_mirrors_record") as a:
+    with attack(wall, world.xie, draft, "GJ030") as a:
         a.event("edit", "draft", "draft", edits=True)
         a.sql(f"UPDATE purchasing_request SET {change} WHERE id = %s", draft.pk)
         a.step("draft")
