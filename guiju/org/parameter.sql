@@ -27,7 +27,7 @@ CREATE TRIGGER org_parameter_is_confirmed BEFORE INSERT ON kernel_parameter
 CREATE FUNCTION org_parameterchange_is_set() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NEW.kind = 'org.parameterchange' AND NEW.to_state = 'confirmed' AND NOT EXISTS (
+    IF NOT EXISTS (
         SELECT FROM org_parameterchange c
         JOIN kernel_parameter p ON p.company_id = c.company_id AND p.name = c.parameter
         WHERE c.id = NEW.record_id AND p.value #>> '{}' = c.value AND p.at = now())
@@ -38,4 +38,6 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER org_parameterchange_is_set AFTER INSERT ON records_event
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION org_parameterchange_is_set();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (NEW.kind = 'org.parameterchange' AND NEW.to_state = 'confirmed')
+    EXECUTE FUNCTION org_parameterchange_is_set();

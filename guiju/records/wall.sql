@@ -401,7 +401,7 @@ DECLARE
     _touched bigint[];
     _id bigint;
     _revision bigint;
-    _is_revised boolean := false;
+    _approved jsonb;
     _mirrored text[] := TG_ARGV[2]::text[];
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -425,44 +425,33 @@ BEGIN
         IF NOT FOUND THEN
             RAISE EXCEPTION '% is settled', TG_TABLE_NAME USING ERRCODE = 'GJ038';
         END IF;
-        _is_revised := _is_revised OR _revision IS NOT NULL;
-    END LOOP;
-    IF NOT _is_revised THEN
-        RETURN NULL;
-    END IF;
-    -- In the window of a revision only the parts that it names are touched.
-    IF TG_ARGV[0] <> 'id' AND EXISTS (
-        SELECT FROM unnest(_touched) AS touched (id)
-        JOIN records_record r ON r.id = touched.id
-        JOIN records_event e ON e.record_id = r.id AND e.version = r.version + 1
-        JOIN records_revision v ON v.id = e.revision_id
-        JOIN records_fieldclass f ON f.kind = r.kind AND f.part_table = TG_TABLE_NAME
-        WHERE NOT v.difference ? f.field)
-    THEN
-        RAISE EXCEPTION '% takes what was approved', TG_TABLE_NAME USING ERRCODE = 'GJ037';
-    END IF;
-    -- In the window of a revision a header takes the values that were approved, and no others.
-    IF TG_OP = 'UPDATE' AND TG_ARGV[0] = 'id' THEN
-        IF EXISTS (
-            SELECT FROM (SELECT to_jsonb(o) - _mirrored AS row FROM old_rows o) o
-            JOIN (SELECT to_jsonb(n) - _mirrored AS row FROM new_rows n) n
-                ON n.row -> 'id' = o.row -> 'id'
-            JOIN records_record r ON r.id = (n.row ->> 'id')::bigint
-            JOIN records_event e ON e.record_id = r.id AND e.version = r.version + 1
-            JOIN records_revision v ON v.id = e.revision_id
-            CROSS JOIN LATERAL (
-                -- A difference says yes and no as True and False.
-                SELECT key AS name, CASE WHEN jsonb_typeof(said) = 'boolean' THEN initcap(said #>> '{}')
-                    ELSE said #>> '{}' END AS value
-                FROM jsonb_each(n.row) AS each (key, said)) field
-            WHERE n.row -> field.name IS DISTINCT FROM o.row -> field.name
-              AND field.value IS DISTINCT FROM coalesce(
-                  v.difference -> field.name,
-                  v.difference -> regexp_replace(field.name, '_id$', '')) ->> 1)
+        CONTINUE WHEN _revision IS NULL;
+        _approved := (SELECT v.difference FROM records_revision v WHERE v.id = _revision);
+        -- In the window of a revision only the parts that it names are touched.
+        IF TG_ARGV[0] <> 'id' AND EXISTS (
+            SELECT FROM records_fieldclass f
+            WHERE f.kind = TG_ARGV[1] AND f.part_table = TG_TABLE_NAME AND NOT _approved ? f.field)
         THEN
             RAISE EXCEPTION '% takes what was approved', TG_TABLE_NAME USING ERRCODE = 'GJ037';
         END IF;
-    END IF;
+        -- And a header takes the values that were approved, and no others.
+        IF TG_OP = 'UPDATE' AND TG_ARGV[0] = 'id' THEN
+            IF EXISTS (
+                SELECT FROM (SELECT to_jsonb(o) - _mirrored AS row FROM old_rows o WHERE o.id = _id) o
+                CROSS JOIN (SELECT to_jsonb(n) - _mirrored AS row FROM new_rows n WHERE n.id = _id) n
+                CROSS JOIN LATERAL (
+                    -- A difference says yes and no as True and False.
+                    SELECT key AS name, CASE WHEN jsonb_typeof(said) = 'boolean' THEN initcap(said #>> '{}')
+                        ELSE said #>> '{}' END AS value
+                    FROM jsonb_each(n.row) AS each (key, said)) field
+                WHERE n.row -> field.name IS DISTINCT FROM o.row -> field.name
+                  AND field.value IS DISTINCT FROM coalesce(
+                      _approved -> field.name, _approved -> regexp_replace(field.name, '_id$', '')) ->> 1)
+            THEN
+                RAISE EXCEPTION '% takes what was approved', TG_TABLE_NAME USING ERRCODE = 'GJ037';
+            END IF;
+        END IF;
+    END LOOP;
     RETURN NULL;
 END $$;
 
