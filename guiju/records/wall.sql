@@ -260,6 +260,8 @@ DECLARE
     _content integer :=
         (SELECT max(version) FROM records_event WHERE record_id = _event.record_id AND edits);
     _seat records_seat;
+    _seats bigint[] := ARRAY(
+        SELECT id FROM records_seat WHERE record_id = _event.record_id AND opened_at_version = _round);
     _people bigint[] := array_remove(ARRAY[_event.actor_id, _event.on_behalf_of_id], NULL);
 BEGIN
     SELECT * INTO _seat FROM records_seat WHERE id = _event.seat_id;
@@ -275,17 +277,16 @@ BEGIN
         RAISE EXCEPTION 'the actor stands in for nobody here' USING ERRCODE = 'GJ036';
     END IF;
     IF EXISTS (
-        SELECT FROM records_seat s JOIN records_event e ON e.seat_id = s.id
-        WHERE s.record_id = _event.record_id AND s.opened_at_version = _round
-          AND (e.actor_id = ANY (_people) OR e.on_behalf_of_id = ANY (_people))
-          AND e.id <> _event.id)
+        SELECT FROM records_event e
+        WHERE e.record_id = _event.record_id AND e.id <> _event.id AND e.seat_id = ANY (_seats)
+          AND (e.actor_id = ANY (_people) OR e.on_behalf_of_id = ANY (_people)))
     THEN
         RAISE EXCEPTION 'one person fills one seat' USING ERRCODE = 'GJ034';
     END IF;
     IF EXISTS (
-        SELECT FROM records_seat s LEFT JOIN records_event e ON e.seat_id = s.id
-        WHERE s.record_id = _event.record_id AND s.opened_at_version = _round AND e.id IS NULL
-          AND (_step.ends_route OR s.stage < _seat.stage))
+        SELECT FROM records_seat s
+        WHERE s.id = ANY (_seats) AND (_step.ends_route OR s.stage < _seat.stage)
+          AND NOT EXISTS (SELECT FROM records_event e WHERE e.seat_id = s.id))
     THEN
         RAISE EXCEPTION 'the route has empty seats' USING ERRCODE = 'GJ036';
     END IF;
@@ -458,7 +459,7 @@ END $$;
 -- ---- numbers ---------------------------------------------------------------------------------------
 
 CREATE FUNCTION records_number_of(_series text, _ordinal integer) RETURNS text LANGUAGE sql IMMUTABLE AS
-    $$ SELECT _series || '-' || repeat('0', greatest(0, 6 - length(_ordinal::text))) || _ordinal $$;
+    $$ SELECT _series || '-' || repeat('0', greatest(0, 6 - length(_ordinal::text))) || _ordinal::text $$;
 
 -- A counter only grows, and each number that it passes is on the list at commit.
 CREATE FUNCTION records_counter_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
