@@ -158,6 +158,11 @@ def papers_on(record: Kind) -> list[Paper]:
     return [Paper(*row) for row in attached.values_list("id", "witness_date")]
 
 
+def still_on(attached: Iterable[Attachment]) -> list[Paper]:
+    """The same, of what was read already."""
+    return [Paper(one.pk, one.witness_date) for one in attached if one.removed_at is None]
+
+
 def demand_sight(by: Unit, record: Kind) -> None:
     """Who may not see a record adds nothing to it. Raises NotPermitted."""
     if not sees(by.actor, by.company, record):

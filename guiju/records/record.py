@@ -1,6 +1,7 @@
 """Records: anything the company stands by, what happened to each, and the bases of typed tables."""
 
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -299,7 +300,8 @@ class Kind(models.Model):
 
     def get_absolute_url(self) -> str:
         """The record's page; each kind that is linked to has a screen."""
-        return reverse(self.kind, args=[self.pk])
+        before, after = page_around(self.kind)
+        return f"{before}{self.pk}{after}"
 
     def derive(self, parts: dict[str, list[Any]]) -> None:
         """Compute what is stored from what was entered (totals). Called before each write."""
@@ -318,6 +320,9 @@ class Kind(models.Model):
     def amount(self) -> Decimal:
         """By which routes and permits are measured, in the company's currency."""
         return Decimal(0)
+
+    def hold_amount(self) -> None:
+        """Let what it amounts to be reckoned no more: for a page, which shows one moment."""
 
     def route_category(self) -> str:
         """By which routes are chosen, beside the department and the amount."""
@@ -366,3 +371,11 @@ class Part(InCompany):
 
     class Meta:
         abstract = True
+
+
+@cache
+def page_around(kind: str) -> tuple[str, str]:
+    """What stands before and behind the key in the address of each page of the kind."""
+    any_key = 9_999_999_999_999
+    before, after = reverse(kind, args=[any_key]).split(str(any_key))
+    return before, after

@@ -98,6 +98,22 @@ def linked(value: Model) -> str:
     return format_html('<a href="{}">{}</a>', value.get_absolute_url(), value)
 
 
+class CellsOfRecords:
+    """The cells of one table: a record that many rows name is drawn once."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[type[Model], Any], str] = {}
+
+    def cell(self, value: Any) -> str:
+        """Any value as the table shows it."""
+        if not isinstance(value, Model) or value.pk is None:
+            return cell(value)
+        key = type(value), value.pk
+        if key not in self._drawn:
+            self._drawn[key] = cell(value)
+        return self._drawn[key]
+
+
 def yes_or_no(value: bool) -> str:  # noqa: FBT001  it is shown, it decides nothing
     """A truth in words."""
     return gettext("Yes") if value else gettext("No")

@@ -144,6 +144,10 @@ class Order(Kind):
         value: Decimal = self.value
         return value + rolling.earlier(self)
 
+    def hold_amount(self) -> None:
+        """What else counts is added up once."""
+        self.counted_earlier = rolling.earlier(self)
+
     def known_facts(self) -> list[tuple[str | Promise, Any]]:
         """What it counts as for its route, together with others."""
         return [(_("counts for its route as"), self.amount())]

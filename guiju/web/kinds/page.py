@@ -20,10 +20,12 @@ from guiju.records.content import parts_of
 from guiju.records.foresight import Foreseen, foresee
 from guiju.records.lifecycle import CREATE
 from guiju.records.lifecycle import Step as LifecycleStep
+from guiju.records.papers import still_on
+from guiju.records.prints import PRINT, copies_of
 from guiju.records.record import Event, Kind, Obligation
 from guiju.records.revisions import Revision
 from guiju.records.sight import sees
-from guiju.records.taking import Past
+from guiju.records.taking import Known, Past
 from guiju.web.cells import Badge
 from guiju.web.kinds.deadlines import Deadlines
 from guiju.web.kinds.forms import StepForm
@@ -34,7 +36,7 @@ from guiju.web.kinds.prints import Prints, prints_on
 from guiju.web.kinds.screen import Screen, capitalised, screens, state_badge, value_of
 from guiju.web.kinds.stepper import Stop, Way, names_of
 from guiju.web.kinds.talk import Talk, talk_on
-from guiju.web.kinds.timeline import Moment, timeline
+from guiju.web.kinds.timeline import Moment, papers_of, timeline
 from guiju.web.lists import Column
 from guiju.web.pages import View, caller, may, reads
 from guiju.web.records import Fact, Facts, Related, Step
@@ -113,8 +115,15 @@ class Look:
     ) -> None:
         self.request, self.record, self.screen = request, record, screen
         self.step_url = step_url or partial(_step_url, record)
-        self.foreseen, self.past = foresee(record, caller(request))
+        if record.company_id == request.company.pk:
+            record.company = request.company  # so that nobody reads it anew
+        record.hold_amount()
+        self.rights = request.rights = directory().rights(request.actor, request.company, record)
+        self.papers = papers_of(record)
+        known = Known(attached=still_on(self.papers), rights=self.rights)
+        self.foreseen, self.past = foresee(record, caller(request), known)
         self.events = events_of(record)
+        self.copies = list(copies_of(record))
         self.obligations = list(
             Obligation.objects.filter(company_id=record.company_id, record_id=record.pk).order_by(
                 "id"
@@ -131,8 +140,8 @@ class Look:
         screen, record, request = self.screen, self.record, self.request
         if screen is None:
             raise TypeError(f"{record.kind} has no screen")
-        open_revisions = self.revisions()
-        moments = timeline(request, record, self.events, self.obligations)
+        revisions = self.revisions()
+        moments = self.moments()
         return KindPage(
             record=record,
             title=screen.title_of(record),
@@ -142,14 +151,24 @@ class Look:
             stops=self.stops(),
             steps=[*self.steps(), *self.more_steps()],
             facts=[self.facts(screen)],
-            related=[*self.parts(), *self.beside(screen), *self.chain(), *open_revisions],
-            papers=papers_on(request, record, self.past),
-            prints=prints_on(request, screen, record),
+            related=[*self.parts(), *self.beside(screen), *self.chain(), *self.revised(revisions)],
+            papers=papers_on(request, record, self.past, self.papers),
+            prints=prints_on(screen, record, self.copies, is_allowed=self.may(PRINT)),
             talk=talk_on(request, record, self.names),
             moments=moments,
-            notes=self.notes(),
+            notes=self.notes(revisions),
             place=place_of(request, record.pk),
             news=news_of(request, record, self.events, moments),
+        )
+
+    def may(self, action: str) -> bool:
+        """Whether to offer this, which would be done to the record."""
+        return self.record.permission(action) in self.rights.here
+
+    def moments(self) -> list[Moment]:
+        """What happened."""
+        return timeline(
+            self.request, self.record, self.events, self.obligations, self.papers, self.copies
         )
 
     def stops(self) -> list[Stop]:
@@ -226,12 +245,8 @@ class Look:
         revising = record.lifecycle.revising
         if screen is None:
             return
-        if revising is not None and record.state in revising.sources:
-            allowed = may(self.request, f"{record.kind}.propose", record)
-            if allowed:
-                yield Step(
-                    "revise", revising.label, screen.url("revise", record.pk), "file-pen-line"
-                )
+        if revising is not None and record.state in revising.sources and self.may("propose"):
+            yield Step("revise", revising.label, screen.url("revise", record.pk), "file-pen-line")
         for offer in screen.offers:
             yield from offer(self.request, record)
         if may(self.request, f"{record.kind}.{CREATE}"):
@@ -300,13 +315,13 @@ class Look:
             rows = [*found.before, *found.after]
             yield Related(_("Chain"), columns, rows, nothing="")
 
-    def revisions(self) -> list[Related]:
-        """What was proposed for it."""
-        rows = list(
-            Revision.objects.filter(company_id=self.record.company_id, subject_id=self.record.pk)
-            .select_related("owner", "record")
-            .order_by("-pk")
-        )
+    def revisions(self) -> list[Revision]:
+        """What was proposed for it, the newest first."""
+        rows = Revision.objects.filter(company_id=self.record.company_id, subject_id=self.record.pk)
+        return list(rows.select_related("owner", "record").order_by("-pk"))
+
+    def revised(self, rows: list[Revision]) -> list[Related]:
+        """What was proposed for it, as a table."""
         if not rows:
             return []
         columns = (
@@ -316,13 +331,10 @@ class Look:
         )
         return [Related(_("Revisions"), columns, rows, nothing="")]
 
-    def notes(self) -> list[Text]:
+    def notes(self, revisions: list[Revision]) -> list[Text]:
         """What must not be overlooked."""
         notes: list[object] = []
-        proposed = Revision.objects.filter(
-            company_id=self.record.company_id, subject_id=self.record.pk, state="proposed"
-        )
-        if proposed.exists():
+        if any(one.state == "proposed" for one in revisions):
             notes.append(_("A revision of this record waits for its approval."))
         notes += [one.why_a_reason for one in self.foreseen.values() if one.why_a_reason]
         return [str(note) for note in notes]

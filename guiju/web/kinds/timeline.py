@@ -7,13 +7,13 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from guiju.kernel.directory import directory
 from guiju.kernel.models import Refusal
 from guiju.records.comments import Comment
 from guiju.records.papers import Attachment
-from guiju.records.prints import copies_of
+from guiju.records.prints import PrintCopy
 from guiju.records.record import Event, Kind, Obligation
 from guiju.web.kinds.differences import Change, changes_of, links_in
+from guiju.web.pages import may
 from guiju.web.requests import SignedIn
 
 REFUSALS_SHOWN: Final = 20
@@ -38,12 +38,17 @@ class Moment:
 
 
 def timeline(
-    request: SignedIn, record: Kind, events: list[Event], obligations: list[Obligation]
+    request: SignedIn,
+    record: Kind,
+    events: list[Event],
+    obligations: list[Obligation],
+    papers: list[Attachment],
+    copies: list[PrintCopy],
 ) -> list[Moment]:
     """All that happened, the newest first."""
-    moments = [*_events(record, events), *_comments(record), *_papers(record), *_prints(record)]
+    moments = [*_events(record, events), *_comments(record), *_papers(papers), *_prints(copies)]
     moments += _deadlines(obligations)
-    if directory().may(request.actor, EVIDENCE, request.company):
+    if may(request, EVIDENCE):
         moments += _refusals(request, record)
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
 
@@ -99,9 +104,9 @@ def _comments(record: Kind) -> list[Moment]:
     ]
 
 
-def _papers(record: Kind) -> list[Moment]:
+def _papers(papers: list[Attachment]) -> list[Moment]:
     moments = []
-    for paper in papers_of(record):
+    for paper in papers:
         who = paper.attached_by.name
         attached = gettext("attached %(name)s") % {"name": paper.name}
         note = f"SHA-256 {paper.file.sha256[:8]}…"
@@ -112,7 +117,7 @@ def _papers(record: Kind) -> list[Moment]:
     return moments
 
 
-def _prints(record: Kind) -> list[Moment]:
+def _prints(copies: list[PrintCopy]) -> list[Moment]:
     return [
         Moment(
             PAPER,
@@ -121,9 +126,9 @@ def _prints(record: Kind) -> list[Moment]:
             gettext("printed copy %(number)d of version %(version)d")
             % {"number": copy.number, "version": copy.version},
             "printer",
-            note=f"{copy.unit.get_channel_display()} · SHA-256 {copy.file.sha256[:8]}…",
+            note=f"{copy.door} · SHA-256 {copy.file.sha256[:8]}…",
         )
-        for copy in copies_of(record)
+        for copy in copies
     ]
 
 

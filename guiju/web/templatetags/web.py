@@ -39,6 +39,7 @@ class Icon(template.Node):
         self.name, self.size = name, size
 
     def render(self, context: template.Context) -> str:
+        """The icon of this name."""
         return drawn(self.name.resolve(context), self.size)
 
 
@@ -67,6 +68,7 @@ class Fixed(template.Node):
         self._rendered: dict[str | None, SafeString] = {}
 
     def render(self, context: template.Context) -> SafeString:
+        """What the inside came to in this language; a value of the page is an AttributeError."""
         language = get_language()
         if language not in self._rendered:
             self._rendered[language] = self.nodelist.render(template.Context())
