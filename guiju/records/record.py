@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -16,6 +17,8 @@ from guiju.kernel import clock
 from guiju.kernel.fields import Link
 from guiju.kernel.models import Actor, Company, InCompany
 from guiju.kernel.models import Unit as UnitRow
+
+Row = TypeVar("Row", bound=models.Model)
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -371,6 +374,14 @@ class Part(InCompany):
 
     class Meta:
         abstract = True
+
+
+def by_field(rows: "models.QuerySet[Row]", name: str) -> "list[Row]":
+    """All of these rows by a field. For the few that belong to one record.
+
+    Sorted here, because of each ordered query Django compares every column with the order.
+    """
+    return sorted(rows.order_by(), key=attrgetter(name))
 
 
 @cache

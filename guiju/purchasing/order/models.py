@@ -154,10 +154,8 @@ class Order(Kind):
 
     def sources(self) -> list[Record]:
         """The requests that it answers."""
-        requests = Request.objects.filter(
-            pk__in=OrderLine.objects.filter(order=self.pk, request__isnull=False).values("request")
-        )
-        return [request.record for request in requests.select_related("record")]
+        lines = OrderLine.objects.filter(order=self.pk, request__isnull=False)
+        return list(Record.objects.filter(pk__in=lines.values("request")))
 
 
 class OrderLine(Part):

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import ForeignKey
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -22,7 +23,7 @@ from guiju.records.lifecycle import CREATE
 from guiju.records.lifecycle import Step as LifecycleStep
 from guiju.records.papers import still_on
 from guiju.records.prints import PRINT, copies_of
-from guiju.records.record import Event, Kind, Obligation
+from guiju.records.record import Event, Kind, Obligation, by_field
 from guiju.records.revisions import Revision
 from guiju.records.sight import sees
 from guiju.records.taking import Known, Past
@@ -97,10 +98,7 @@ def page_view(screen: Screen) -> View[[int]]:
 
 def found(request: SignedIn, screen: Screen, pk: int) -> Any:
     """The record, if the person sees it. Raises Http404: what one may not see is not there."""
-    record = screen.rows(request).filter(pk=pk).first()
-    if record is None:
-        raise Http404
-    return record
+    return get_object_or_404(screen.rows(request), pk=pk)
 
 
 class Look:
@@ -123,12 +121,9 @@ class Look:
         known = Known(attached=still_on(self.papers), rights=self.rights)
         self.foreseen, self.past = foresee(record, caller(request), known)
         self.events = events_of(record)
-        self.copies = list(copies_of(record))
-        self.obligations = list(
-            Obligation.objects.filter(company_id=record.company_id, record_id=record.pk).order_by(
-                "id"
-            )
-        )
+        self.copies = by_field(copies_of(record), "number")
+        owed = Obligation.objects.filter(company_id=record.company_id, record_id=record.pk)
+        self.obligations = by_field(owed, "id")
         self.waits = [one for one in self.obligations if one.closed_at is None]
         moments = [one.due for one in self.obligations]
         moments += [one.opened_at for one in self.obligations]
@@ -278,8 +273,8 @@ class Look:
         for name, (model, fields, _back) in parts_of(type(self.record)).items():
             shown = self.screen.parts.get(name, tuple(fields)) if self.screen else tuple(fields)
             linked = [one for one in shown if isinstance(fields[one], ForeignKey)]
-            lines = getattr(self.record, name).order_by("position")
-            rows = list(lines.select_related(*linked) if linked else lines)
+            lines = getattr(self.record, name).all()
+            rows = by_field(lines.select_related(*linked) if linked else lines, "position")
             columns = [self._part_column(name, one, fields[one]) for one in shown]
             yield Related(
                 capitalised(model._meta.verbose_name_plural),
@@ -318,7 +313,7 @@ class Look:
     def revisions(self) -> list[Revision]:
         """What was proposed for it, the newest first."""
         rows = Revision.objects.filter(company_id=self.record.company_id, subject_id=self.record.pk)
-        return list(rows.select_related("owner", "record").order_by("-pk"))
+        return by_field(rows.select_related("owner", "record"), "pk")[::-1]
 
     def revised(self, rows: list[Revision]) -> list[Related]:
         """What was proposed for it, as a table."""
@@ -357,7 +352,7 @@ class Look:
 def events_of(record: Kind) -> list[Event]:
     """The events of a record in their order."""
     events = Event.objects.filter(company_id=record.company_id, record_id=record.pk)
-    return list(events.select_related("actor", "on_behalf_of", "seat").order_by("version"))
+    return by_field(events.select_related("actor", "on_behalf_of", "seat"), "version")
 
 
 def _rank(one: Foreseen) -> tuple[bool, int]:

@@ -11,7 +11,7 @@ from guiju.kernel.models import Refusal
 from guiju.records.comments import Comment
 from guiju.records.papers import Attachment
 from guiju.records.prints import PrintCopy
-from guiju.records.record import Event, Kind, Obligation
+from guiju.records.record import Event, Kind, Obligation, by_field
 from guiju.web.kinds.differences import Change, changes_of, links_in
 from guiju.web.pages import may
 from guiju.web.requests import SignedIn
@@ -135,7 +135,7 @@ def _prints(copies: list[PrintCopy]) -> list[Moment]:
 def papers_of(record: Kind) -> list[Attachment]:
     """All papers, those taken off too."""
     papers = Attachment.objects.filter(company_id=record.company_id, record_id=record.pk)
-    return list(papers.select_related("file", "attached_by").order_by("id"))
+    return by_field(papers.select_related("file", "attached_by"), "id")
 
 
 def _deadlines(obligations: list[Obligation]) -> list[Moment]:
