@@ -1,14 +1,14 @@
 """What a column of a table is, and a button that leads somewhere."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-from guiju.web.cells import CellsOfRecords, read_off
+from guiju.web.cells import CellsOfRecords, read_off, whole
 
 Text = str | Promise
 
@@ -59,22 +59,9 @@ def rows_of(
 
     Drawn here, not in a template: a page has hundreds of cells and a few columns.
     """
-    openings = [_opening(column, says_label=says_label) for column in columns]
+    openings = [(column, _opening(column, says_label=says_label)) for column in columns]
     shown = CellsOfRecords()
-    return [
-        Row(
-            row,
-            format_html_join(
-                "",
-                "{}{}</td>",
-                (
-                    (opening, _linked(column, row, shown.cell(read_off(row, column.value)), link))
-                    for column, opening in zip(columns, openings, strict=True)
-                ),
-            ),
-        )
-        for row in rows
-    ]
+    return [Row(row, whole(_cells(openings, row, shown, link))) for row in rows]
 
 
 def _opening(column: Column, *, says_label: bool) -> SafeString:
@@ -82,10 +69,14 @@ def _opening(column: Column, *, says_label: bool) -> SafeString:
     return format_html('<td class="{}"{}>', column.classes, label)
 
 
-def _linked(column: Column, row: Any, html: str, link: str) -> str:
-    if not column.is_link or not hasattr(row, "get_absolute_url"):
-        return html
-    return format_html('<a{} href="{}">{}</a>', link, row.get_absolute_url(), html)
+def _cells(
+    openings: list[tuple[Column, SafeString]], row: Any, shown: CellsOfRecords, link: str
+) -> Iterator[str]:
+    for column, opening in openings:
+        html = conditional_escape(shown.cell(read_off(row, column.value)))
+        if column.is_link and hasattr(row, "get_absolute_url"):
+            html = format_html('<a{} href="{}">{}</a>', link, row.get_absolute_url(), html)
+        yield f"{opening}{html}</td>"
 
 
 @dataclass(frozen=True)

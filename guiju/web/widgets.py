@@ -7,8 +7,10 @@ choice is a template of its own: of a list with its filters that was a third of 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+
+from guiju.web.cells import whole
 
 Widget = Mapping[str, Any]  # what a widget tells its template
 FOLDER: Final = "django/forms/widgets/"
@@ -16,15 +18,15 @@ FOLDER: Final = "django/forms/widgets/"
 
 def attributes(attrs: Mapping[str, Any]) -> SafeString:
     """Those that are set: False leaves one out, True says its name alone."""
-    return format_html_join("", "{}", _attributes(attrs))
+    return whole(_attributes(attrs))
 
 
-def _attributes(attrs: Mapping[str, Any]) -> Iterator[tuple[SafeString]]:
+def _attributes(attrs: Mapping[str, Any]) -> Iterator[str]:
     for name, value in attrs.items():
         if value is True:
-            yield (format_html(" {}", name),)
+            yield f" {conditional_escape(name)}"
         elif value is not False:
-            yield (format_html(' {}="{}"', name, str(value)),)
+            yield f' {conditional_escape(name)}="{conditional_escape(str(value))}"'
 
 
 def drawn_input(widget: Widget) -> SafeString:
@@ -45,19 +47,18 @@ def drawn_select(widget: Widget) -> SafeString:
     """A list of choices, in groups where they have names."""
     attrs = attributes({"name": widget["name"], **widget["attrs"]})
     groups = (_group(name, choices) for name, choices, _number in widget["optgroups"])
-    return format_html("<select{}>{}</select>", attrs, format_html_join("", "{}", groups))
+    return format_html("<select{}>{}</select>", attrs, whole(groups))
 
 
-def _group(name: Any, choices: Iterable[Widget]) -> tuple[SafeString]:
-    drawn = format_html_join(
-        "\n",
-        "<option{}{}>{}</option>",
-        (
-            (attributes({"value": str(one["value"])}), attributes(one["attrs"]), one["label"])
-            for one in choices
-        ),
-    )
-    return (format_html('<optgroup label="{}">{}</optgroup>', name, drawn) if name else drawn,)
+def _group(name: Any, choices: Iterable[Widget]) -> SafeString:
+    drawn = whole(_choices(choices))
+    return format_html('<optgroup label="{}">{}</optgroup>', name, drawn) if name else drawn
+
+
+def _choices(choices: Iterable[Widget]) -> Iterator[str]:
+    for one in choices:
+        value, label = conditional_escape(str(one["value"])), conditional_escape(one["label"])
+        yield f'<option value="{value}"{attributes(one["attrs"])}>{label}</option>\n'
 
 
 DRAWN: Final[Mapping[str, Callable[[Widget], SafeString]]] = {
