@@ -16,14 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import NotPermitted
 from guiju.kernel.reading import Read
+from guiju.records.about import about
 from guiju.records.chain import chain_of
 from guiju.records.content import parts_of
 from guiju.records.foresight import Foreseen, foresee
 from guiju.records.lifecycle import CREATE
 from guiju.records.lifecycle import Step as LifecycleStep
 from guiju.records.papers import still_on
-from guiju.records.prints import PRINT, copies_of
-from guiju.records.record import Event, Kind, Obligation, by_field
+from guiju.records.prints import PRINT
+from guiju.records.record import Kind, by_field
 from guiju.records.revisions import Revision
 from guiju.records.sight import sees
 from guiju.records.taking import Known, Past
@@ -37,7 +38,7 @@ from guiju.web.kinds.prints import Prints, prints_on
 from guiju.web.kinds.screen import Screen, capitalised, screens, state_badge, value_of
 from guiju.web.kinds.stepper import Stop, Way, names_of
 from guiju.web.kinds.talk import Talk, talk_on
-from guiju.web.kinds.timeline import Moment, papers_of, timeline
+from guiju.web.kinds.timeline import Moment, happened_to, timeline
 from guiju.web.lists import Column
 from guiju.web.pages import View, caller, may, reads
 from guiju.web.records import Fact, Facts, Related, Step
@@ -117,13 +118,11 @@ class Look:
             record.company = request.company  # so that nobody reads it anew
         record.hold_amount()
         self.rights = request.rights = directory().rights(request.actor, request.company, record)
-        self.papers = papers_of(record)
-        known = Known(attached=still_on(self.papers), rights=self.rights)
+        self.there = about(record)
+        self.told = happened_to(record, self.there)
+        self.events, self.obligations = self.told.events, self.told.obligations
+        known = Known(attached=still_on(self.told.papers), rights=self.rights)
         self.foreseen, self.past = foresee(record, caller(request), known)
-        self.events = events_of(record)
-        self.copies = by_field(copies_of(record), "number")
-        owed = Obligation.objects.filter(company_id=record.company_id, record_id=record.pk)
-        self.obligations = by_field(owed, "id")
         self.waits = [one for one in self.obligations if one.closed_at is None]
         moments = [one.due for one in self.obligations]
         moments += [one.opened_at for one in self.obligations]
@@ -147,8 +146,8 @@ class Look:
             steps=[*self.steps(), *self.more_steps()],
             facts=[self.facts(screen)],
             related=[*self.parts(), *self.beside(screen), *self.chain(), *self.revised(revisions)],
-            papers=papers_on(request, record, self.past, self.papers),
-            prints=prints_on(screen, record, self.copies, is_allowed=self.may(PRINT)),
+            papers=papers_on(request, record, self.past, self.told.papers),
+            prints=prints_on(screen, record, self.told.copies, is_allowed=self.may(PRINT)),
             talk=talk_on(request, record, self.names),
             moments=moments,
             notes=self.notes(revisions),
@@ -162,9 +161,7 @@ class Look:
 
     def moments(self) -> list[Moment]:
         """What happened."""
-        return timeline(
-            self.request, self.record, self.events, self.obligations, self.papers, self.copies
-        )
+        return timeline(self.request, self.record, self.told)
 
     def stops(self) -> list[Stop]:
         """The way of the record."""
@@ -312,6 +309,8 @@ class Look:
 
     def revisions(self) -> list[Revision]:
         """What was proposed for it, the newest first."""
+        if not self.there.revisions:
+            return []
         rows = Revision.objects.filter(company_id=self.record.company_id, subject_id=self.record.pk)
         return by_field(rows.select_related("owner", "record"), "pk")[::-1]
 
@@ -347,12 +346,6 @@ class Look:
             yield from one.helpers
             for stage in one.stages:
                 yield from stage.candidates
-
-
-def events_of(record: Kind) -> list[Event]:
-    """The events of a record in their order."""
-    events = Event.objects.filter(company_id=record.company_id, record_id=record.pk)
-    return by_field(events.select_related("actor", "on_behalf_of", "seat"), "version")
 
 
 def _rank(one: Foreseen) -> tuple[bool, int]:

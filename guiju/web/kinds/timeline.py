@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from guiju.kernel.models import Refusal
+from guiju.records.about import About
 from guiju.records.comments import Comment
 from guiju.records.papers import Attachment
-from guiju.records.prints import PrintCopy
+from guiju.records.prints import PrintCopy, copies_of
 from guiju.records.record import Event, Kind, Obligation, by_field
 from guiju.web.kinds.differences import Change, changes_of, links_in
 from guiju.web.pages import may
@@ -37,17 +38,34 @@ class Moment:
     changes: list[Change] = field(default_factory=list)
 
 
-def timeline(
-    request: SignedIn,
-    record: Kind,
-    events: list[Event],
-    obligations: list[Obligation],
-    papers: list[Attachment],
-    copies: list[PrintCopy],
-) -> list[Moment]:
+@dataclass(frozen=True)
+class Happened:
+    """The rows that tell what happened to a record, each sort in its order."""
+
+    events: list[Event]
+    obligations: list[Obligation]
+    papers: list[Attachment]  # those taken off, too
+    copies: list[PrintCopy]
+    comments: list[Comment]
+
+
+def happened_to(record: Kind, there: About) -> Happened:
+    """What there is, read once. One statement for each sort that there is any of."""
+    own = {"company_id": record.company_id, "record_id": record.pk}
+    comments = Comment.objects.filter(**own).select_related("actor")
+    return Happened(
+        events_of(record),
+        by_field(Obligation.objects.filter(**own), "pk") if there.obligations else [],
+        papers_of(record) if there.papers else [],
+        by_field(copies_of(record), "number") if there.copies else [],
+        by_field(comments, "pk") if there.comments else [],
+    )
+
+
+def timeline(request: SignedIn, record: Kind, told: Happened) -> list[Moment]:
     """All that happened, the newest first."""
-    moments = [*_events(record, events), *_comments(record), *_papers(papers), *_prints(copies)]
-    moments += _deadlines(obligations)
+    moments = [*_events(record, told.events), *_comments(told.comments)]
+    moments += [*_papers(told.papers), *_prints(told.copies), *_deadlines(told.obligations)]
     if may(request, EVIDENCE):
         moments += _refusals(request, record)
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
@@ -92,10 +110,7 @@ def _event(record: Kind, event: Event, changes: list[Change]) -> Moment:
     )
 
 
-def _comments(record: Kind) -> list[Moment]:
-    comments = Comment.objects.filter(
-        company_id=record.company_id, record_id=record.pk
-    ).select_related("actor")
+def _comments(comments: list[Comment]) -> list[Moment]:
     return [
         Moment(
             COMMENT, one.at, one.actor.name, gettext("commented"), "message-square", quote=one.text
@@ -130,6 +145,12 @@ def _prints(copies: list[PrintCopy]) -> list[Moment]:
         )
         for copy in copies
     ]
+
+
+def events_of(record: Kind) -> list[Event]:
+    """The events of a record in their order."""
+    events = Event.objects.filter(company_id=record.company_id, record_id=record.pk)
+    return by_field(events.select_related("actor", "on_behalf_of", "seat"), "version")
 
 
 def papers_of(record: Kind) -> list[Attachment]:
