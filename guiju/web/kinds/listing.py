@@ -27,7 +27,7 @@ def list_view(screen: Screen) -> View[[]]:
         if f"{screen.kind}.create" in held:
             label = format_lazy(_("New {kind}"), kind=screen.model._meta.verbose_name)
             buttons.append(ButtonLink(label, screen.url("create")))
-        rows, bulk = screen.rows(request), bulk_steps(screen, held)
+        rows, bulk = screen.listed(request), bulk_steps(screen, held)
         return page.answer(request, read, rows, buttons=buttons, bulk=bulk)
 
     return view

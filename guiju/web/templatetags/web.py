@@ -29,7 +29,9 @@ def icon(parser: Parser, token: Token) -> template.Node:
     _tag, name, *size = token.split_contents()
     pixels = int(size[0]) if size else ICON_SIZE
     said = parser.compile_filter(name)
-    return TextNode(drawn(said.resolve({}), pixels)) if said.is_var is False else Icon(said, pixels)
+    if said.is_var:
+        return Icon(said, pixels)
+    return TextNode(drawn(said.resolve(template.Context()), pixels))
 
 
 class Icon(template.Node):
