@@ -174,7 +174,7 @@ class Screen:
     def listed(self, request: SignedIn) -> QuerySet[Any]:
         """The same for a list, which shows nothing of their rows among the records.
 
-        To plan that one join more took four times as long as to find a page of a million.
+        To plan that one join more took longer than to read the page.
         """
         rows = visible_to(request.actor, request.company, self.model)
         linked = {"owner"}
