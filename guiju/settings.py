@@ -121,6 +121,8 @@ DATABASES = {
         # live long, and a dead one is found before it is used.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        # Django reads the choices of a form through a cursor: four statements for one.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **_address},
     }
 }

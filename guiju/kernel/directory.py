@@ -28,6 +28,17 @@ class Reach:
         return self.company or self.own or bool(self.departments)
 
 
+@dataclass(frozen=True)
+class Rights:
+    """What an actor may do, as one look told it: the answers of `may` for each permission.
+
+    For a page, that shows one moment. Nothing is done by it: an act asks `may` in its own unit.
+    """
+
+    anywhere: frozenset[str] = frozenset()  # to something in the company
+    here: frozenset[str] = frozenset()  # to the subject that was asked about
+
+
 class Directory(Protocol):
     """The questions. Each is answered for one company and for this moment."""
 
@@ -38,6 +49,9 @@ class Directory(Protocol):
 
         Without a company it is an act of the installation itself.
         """
+
+    def rights(self, actor: Actor, company: Company, subject: Model | None = None) -> Rights:
+        """All that the actor may do, somewhere and to the subject: for a page, not to decide."""
 
     def reach(self, actor: Actor, permission: str, company: Company) -> Reach:
         """All that the actor may do this to: the same answer as `may`, for many at once."""

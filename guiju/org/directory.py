@@ -4,12 +4,12 @@ They are asked in each unit of work, so each is one plain statement.
 """
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 
 from guiju.kernel.database.statements import rows
-from guiju.kernel.directory import Reach
+from guiju.kernel.directory import Reach, Rights
 from guiju.kernel.models import Actor, Company
 from guiju.org.role.catalogue import OWN_ACTS, SYSTEM_ACTS
 
@@ -30,7 +30,7 @@ JOIN org_assignment a ON a.role_id = m.role_id AND a.until IS NULL
 JOIN org_person p ON p.id = a.person_id AND p.left_on IS NULL
 JOIN org_post w ON w.id = p.post_id
 JOIN org_account t ON t.actor_id = p.actor_id AND t.state = 'active'
-WHERE m.company_id = %s AND m.permission = %s
+WHERE m.company_id = %s
 """
 # How far a permission reaches, in one statement: the departments that it was given for, then those
 # below them.
@@ -138,6 +138,25 @@ class OrgDirectory:
         held = permits(permission, company, subject, holder) if holder else []
         return any(reaches(one, subject) for one in held)
 
+    def rights(self, actor: Actor, company: Company, subject: Model | None = None) -> Rights:
+        """All that the actor may do: the answers of `may` for all permissions. One statement."""
+        if actor.sort == Actor.Sort.SYSTEM:
+            acts = SYSTEM_ACTS.get(actor.name, frozenset())
+            return Rights(acts, acts)
+        if actor.company_id != company.pk:
+            return Rights()
+        if subject is None:
+            anywhere = self.permissions(actor, company) | OWN_ACTS
+            return Rights(anywhere, anywhere)
+        holder = actor.owner_id or actor.pk
+        rows = rows(f"{HELD} AND p.actor_id = %s", *about(subject, company), holder)
+        held = [one for one in (Held(*row) for row in rows) if holder_of(actor, one.permission)]
+        here = {one.permission for one in held if reaches(one, subject)}
+        is_own = getattr(subject, "own_actor", None) == actor.pk
+        here = here | OWN_ACTS if is_own else here - OWN_ACTS
+        anywhere = OWN_ACTS.union(one.permission for one in held)
+        return Rights(anywhere, frozenset() if is_foreign(subject, company) else frozenset(here))
+
     def reach(self, actor: Actor, permission: str, company: Company) -> Reach:
         """All that the actor may do this to: the same answer as `may`, for many at once."""
         if actor.sort == Actor.Sort.SYSTEM:
@@ -219,12 +238,17 @@ def permits(
     permission: str, company: Company, subject: Model | None, holder: int | None
 ) -> list[Held]:
     """The permits that the holder, or without one anybody, has. One statement."""
-    department = getattr(subject, "scope_department", None)
-    asked = [department, company.pk, permission]
+    asked = [*about(subject, company), permission]
     if holder is None:
-        return [Held(*row) for row in rows(HELD, *asked)]
+        return [Held(*row) for row in rows(f"{HELD} AND m.permission = %s", *asked)]
     # One condition more, not one that may be null: prepared, it then begins with the one person.
-    return [Held(*row) for row in rows(f"{HELD} AND p.actor_id = %s", *asked, holder)]
+    both = f"{HELD} AND m.permission = %s AND p.actor_id = %s"
+    return [Held(*row) for row in rows(both, *asked, holder)]
+
+
+def about(subject: Model | None, company: Company) -> list[Any]:
+    """What `HELD` asks first."""
+    return [getattr(subject, "scope_department", None), company.pk]
 
 
 def reaches(held: Held, subject: Model | None) -> bool:

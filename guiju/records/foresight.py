@@ -4,7 +4,7 @@ A screen asks before it offers a button, so that a refusal is known before the c
 and with who can help); the step itself asks everything again, behind its lock.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import NotPermitted, ReasonMissing, Refused
@@ -14,7 +14,7 @@ from guiju.records.lifecycle import Step
 from guiju.records.record import Kind
 from guiju.records.routes import Stage, stages_for
 from guiju.records.steps import run_guards
-from guiju.records.taking import Past, Taking
+from guiju.records.taking import Known, Past, Taking
 
 NO_UNIT = 0
 
@@ -35,28 +35,31 @@ class Foreseen:
         return self.step.needs_reason or self.why_a_reason is not None
 
 
-def foresee(record: Kind, by: Caller) -> tuple[dict[str, Foreseen], Past]:
+def foresee(
+    record: Kind, by: Caller, known: Known | None = None
+) -> tuple[dict[str, Foreseen], Past]:
     """Each step that starts from the present state, and the past that was looked at."""
     found: dict[str, Foreseen] = {}
-    past = _taking(record, by, None).past
+    known = known or Known()
+    past = _taking(record, by, None, known).past
     for step in record.lifecycle.steps_from(record.state):
         if not step.by_revision:
-            found[step.action] = _look(_taking(record, by, step, past))
+            found[step.action] = _look(_taking(record, by, step, replace(known, past=past)))
     return found, past
 
 
 def foresee_step(record: Kind, by: Caller, step: Step) -> tuple[Foreseen, Past]:
     """One step, whatever the present state is, and the past that was looked at."""
-    taking = _taking(record, by, step)
+    taking = _taking(record, by, step, Known())
     return _look(taking), taking.past
 
 
-def _taking(record: Kind, by: Caller, step: Step | None, past: Past | None = None) -> Taking:
+def _taking(record: Kind, by: Caller, step: Step | None, known: Known) -> Taking:
     unit = Unit(Call(by, ""), NO_UNIT, record.pk)
     taking = Taking(
         unit, step or next(iter(record.lifecycle.steps.values())), record, "", papers_checked=True
     )
-    taking.know(past)
+    taking.know(known)
     return taking
 
 

@@ -162,6 +162,11 @@ def papers_on(record: Kind) -> list[Paper]:
     return [Paper(*row) for row in rows(PAPERS_ON, record.pk)]
 
 
+def still_on(attached: Iterable[Attachment]) -> list[Paper]:
+    """The same, of what was read already."""
+    return [Paper(one.pk, one.witness_date) for one in attached if one.removed_at is None]
+
+
 def demand_sight(by: Unit, record: Kind) -> None:
     """Who may not see a record adds nothing to it. Raises NotPermitted."""
     if not sees(by.actor, by.company, record):

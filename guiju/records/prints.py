@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel.actions import check_permission
 from guiju.kernel.errors import Refused
 from guiju.kernel.fields import Link
-from guiju.kernel.models import Access, Actor, InCompany
+from guiju.kernel.models import Access, Actor, Channel, InCompany
 from guiju.kernel.models import Unit as UnitRow
 from guiju.kernel.unit import Call, Caller, Unit, perform
 from guiju.records.files import File, keep, row_of
@@ -65,6 +65,11 @@ class PrintCopy(InCompany):
 
     def __str__(self) -> str:
         return f"{self.record_id}: {self.number}"
+
+    @property
+    def door(self) -> str:
+        """Through which it was made, in words."""
+        return str(Channel(self.unit.channel).label)
 
 
 def print_copy(

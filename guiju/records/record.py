@@ -1,7 +1,9 @@
 """Records: anything the company stands by, what happened to each, and the bases of typed tables."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -15,6 +17,8 @@ from guiju.kernel import clock
 from guiju.kernel.fields import Link
 from guiju.kernel.models import Actor, Company, InCompany
 from guiju.kernel.models import Unit as UnitRow
+
+Row = TypeVar("Row", bound=models.Model)
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -299,7 +303,8 @@ class Kind(models.Model):
 
     def get_absolute_url(self) -> str:
         """The record's page; each kind that is linked to has a screen."""
-        return reverse(self.kind, args=[self.pk])
+        before, after = page_around(self.kind)
+        return f"{before}{self.pk}{after}"
 
     def derive(self, parts: dict[str, list[Any]]) -> None:
         """Compute what is stored from what was entered (totals). Called before each write."""
@@ -318,6 +323,9 @@ class Kind(models.Model):
     def amount(self) -> Decimal:
         """By which routes and permits are measured, in the company's currency."""
         return Decimal(0)
+
+    def hold_amount(self) -> None:
+        """Let what it amounts to be reckoned no more: for a page, which shows one moment."""
 
     def route_category(self) -> str:
         """By which routes are chosen, beside the department and the amount."""
@@ -366,3 +374,19 @@ class Part(InCompany):
 
     class Meta:
         abstract = True
+
+
+def by_field(rows: "models.QuerySet[Row]", name: str) -> "list[Row]":
+    """All of these rows by a field. For the few that belong to one record.
+
+    Sorted here, because of each ordered query Django compares every column with the order.
+    """
+    return sorted(rows.order_by(), key=attrgetter(name))
+
+
+@cache
+def page_around(kind: str) -> tuple[str, str]:
+    """What stands before and behind the key in the address of each page of the kind."""
+    any_key = 9_999_999_999_999
+    before, after = reverse(kind, args=[any_key]).split(str(any_key))
+    return before, after

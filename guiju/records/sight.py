@@ -18,7 +18,7 @@ ASKED_ABOUT: Final = "SELECT records_asked_about(%s::bigint[])"  # see asked.sql
 
 
 def visible_to(actor: Actor, company: Company, model: type[Row]) -> QuerySet[Row]:
-    """The records of a kind that the actor sees. The rights are read with two statements."""
+    """The records of a kind that the actor sees. The rights are read with one or two statements."""
     rows: QuerySet[Row] = model._default_manager.filter(company=company)
     reach = directory().reach(actor, f"{model.kind}.read", company)
     if reach.company:

@@ -1,6 +1,7 @@
 """One step being taken on one locked record, inside one unit of work."""
 
 import json
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from guiju.kernel import clock
 from guiju.kernel.actions import check_reason
 from guiju.kernel.calendar import WorkingCalendar, working_calendar
 from guiju.kernel.database.statements import rows, run
-from guiju.kernel.directory import directory
+from guiju.kernel.directory import Rights, directory
 from guiju.kernel.errors import DutyConflict, NotPermitted, RuleBroken, Stale, WrongState
 from guiju.kernel.unit import Unit
 from guiju.records import approvals, doubles, lateness, numbering, obligations, papers
@@ -99,6 +100,15 @@ class Past(NamedTuple):
         }
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a look at the record has found already. What is missing is asked for."""
+
+    past: Past | None = None
+    attached: list[papers.Paper] | None = None  # the papers that are on it
+    rights: Rights | None = None  # of the person, to this record
+
+
 class Taking:
     """The state of one step while it is taken. Bodies call `write`, and may read the rest."""
 
@@ -127,6 +137,7 @@ class Taking:
         self.is_last = True
         self.lateness: lateness.Late | None = None
         self.particulars: dict[str, Any] = {}
+        self._known = Known()
         self._past: Past | None = None
         self._is_told = False
 
@@ -146,7 +157,8 @@ class Taking:
     @cached_property
     def papers(self) -> list[papers.Paper]:
         """The papers that are on the record. One statement."""
-        return papers.papers_on(self.record)
+        known = self._known.attached
+        return papers.papers_on(self.record) if known is None else known
 
     @cached_property
     def approvers(self) -> frozenset[int]:
@@ -165,9 +177,9 @@ class Taking:
         last = today + obligations.LOOK_AHEAD
         return working_calendar(min(occurred, today), last, company.time_zone)
 
-    def know(self, past: Past | None) -> None:
-        """Take over what another look at the same record found."""
-        self._past = past
+    def know(self, known: Known) -> None:
+        """Take over what a look at the same record found: to foresee a step, not to take it."""
+        self._known, self._past = known, known.past
 
     def check_state(self) -> None:
         """Raises WrongState."""
@@ -187,7 +199,12 @@ class Taking:
         if self.step.by_revision and self.revision is not None:
             return
         permission = self.record.permission(action or self.step.action)
-        if not directory().may(self.unit.actor, permission, self.unit.company, self.record):
+        unit, rights = self.unit, self._known.rights
+        if rights is not None:
+            is_allowed = permission in rights.here
+        else:
+            is_allowed = directory().may(unit.actor, permission, unit.company, self.record)
+        if not is_allowed:
             raise NotPermitted(demand="P5.2.1b")
 
     def check_seen(self) -> None:

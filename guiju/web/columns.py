@@ -1,10 +1,14 @@
 """What a column of a table is, and a button that leads somewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from guiju.web.cells import CellsOfRecords, read_off, whole
 
 Text = str | Promise
 
@@ -39,6 +43,40 @@ class Column:
         """For both the heading and the cells."""
         marks = {"num": self.is_number, "wrap": self.is_wide, "minor": self.is_minor}
         return " ".join(name for name, on in marks.items() if on)
+
+
+class Row(NamedTuple):
+    """A row as a table shows it: whose it is, and all its cells as HTML."""
+
+    of: Any
+    cells: SafeString
+
+
+def rows_of(
+    columns: Sequence[Column], rows: Iterable[Any], link: str = "", *, says_label: bool = False
+) -> list[Row]:
+    """Each row; a cell that links to it does so in this class, and may say its column's label.
+
+    Drawn here, not in a template: a page has hundreds of cells and a few columns.
+    """
+    openings = [(column, _opening(column, says_label=says_label)) for column in columns]
+    shown = CellsOfRecords()
+    return [Row(row, whole(_cells(openings, row, shown, link))) for row in rows]
+
+
+def _opening(column: Column, *, says_label: bool) -> SafeString:
+    label = format_html(' data-label="{}"', column.label) if says_label else ""
+    return format_html('<td class="{}"{}>', column.classes, label)
+
+
+def _cells(
+    openings: list[tuple[Column, SafeString]], row: Any, shown: CellsOfRecords, link: str
+) -> Iterator[str]:
+    for column, opening in openings:
+        html = conditional_escape(shown.cell(read_off(row, column.value)))
+        if column.is_link and hasattr(row, "get_absolute_url"):
+            html = format_html('<a{} href="{}">{}</a>', link, row.get_absolute_url(), html)
+        yield f"{opening}{html}</td>"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Model
 from django.forms.renderers import TemplatesSetting
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -19,6 +19,7 @@ from guiju.kernel.errors import Refused
 from guiju.kernel.reading import Read
 from guiju.kernel.unit import Caller
 from guiju.web.requests import SignedIn
+from guiju.web.widgets import DRAWN
 
 Text = str | Promise
 DASHES: Final = "---------"  # what Django shows
@@ -29,10 +30,19 @@ Perform = Callable[[dict[str, Any], Caller], Any]
 
 
 class Renderer(TemplatesSetting):
-    """Renders forms and fields with the shell's own templates."""
+    """Renders forms and fields with the shell's own templates, and most inputs without any."""
 
     form_template_name = "web/form/form.html"
     field_template_name = "web/form/field.html"
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """What the template says of the context."""
+        draw = DRAWN.get(template_name)
+        if draw is not None:
+            return draw(context["widget"])
+        return super().render(template_name, context, request)
 
 
 def dressed(form: forms.BaseForm) -> forms.BaseForm:

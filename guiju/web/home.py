@@ -8,11 +8,10 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from guiju.kernel.directory import directory
 from guiju.kernel.reading import Read
 from guiju.web import navigation
 from guiju.web.pages import reads
-from guiju.web.requests import SignedIn
+from guiju.web.requests import SignedIn, rights_of
 
 navigation.group("start", _("Overview"), order=0)
 navigation.register(navigation.Entry("start", _("Home"), "house", "home"))
@@ -45,7 +44,7 @@ def card(*, order: int) -> Callable[[MakeCard], MakeCard]:
 @reads(None, kind="web.home")
 def home(request: SignedIn, read: Read) -> HttpResponse:
     """All cards that have something for this person."""
-    held = request.held = directory().permissions(request.actor, request.company)
+    held = rights_of(request).anywhere
     makers = (make for _order, make in sorted(_makers, key=lambda entry: entry[0]))
     made = [make(request, held) for make in makers]
     cards = [card for card in made if card is not None]

@@ -23,13 +23,13 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django_filters import FilterSet
 
 from guiju.kernel.reading import Read
-from guiju.web.cells import cell, read_off
 from guiju.web.chips import Chip, chips, dress, groups
-from guiju.web.columns import ButtonLink, Column
+from guiju.web.columns import ButtonLink, Column, rows_of
 from guiju.web.pages import may
 from guiju.web.requests import SignedIn
 from guiju.web.totals import ASKED_FOR, totals_of
@@ -46,6 +46,7 @@ COUNTED_UP_TO: Final = 10_000
 LONGEST_KEY: Final = 1_000
 OWN_PARAMETERS: Final = frozenset({"sort", "after", "before"})
 OF_PAGES: Final = frozenset({VIEW, COLUMN, ASKED_FOR})  # what a page can be asked for beside
+ROW_LINK: Final = mark_safe(' class="row-link"')
 AT_ONCE: Final = 500  # so many records at most are acted on together
 
 declared: Final[list["ListPage[Any]"]] = []
@@ -172,16 +173,12 @@ class Asked(Generic[Row]):
             self._fetch()
 
     @property
-    def lines(self) -> list[tuple[Row, str, list[tuple[Column, str]]]]:
-        """Each row with its own address and its cells as HTML."""
-        return [
-            (
-                row,
-                row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
-                [(one.column, cell(read_off(row, one.column.value))) for one in self.columns],
-            )
-            for row in self.rows
-        ]
+    def lines(self) -> list[tuple[Row, SafeString, str]]:
+        """Each row, its cells as HTML, and what is said to select it."""
+        columns = [one.column for one in self.columns]
+        select = gettext("Select %(row)s")
+        drawn = rows_of(columns, self.rows, ROW_LINK, says_label=True)
+        return [(row, cells, select % {"row": row}) for row, cells in drawn]
 
     @property
     def headings(self) -> list[tuple[Column, str, str]]:

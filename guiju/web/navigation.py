@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from guiju.kernel.directory import directory
-from guiju.web.requests import Request
+from guiju.web.requests import Request, SignedIn, rights_of
 
 Text = str | Promise
 
@@ -72,9 +71,7 @@ def sections(request: Request) -> list[Section]:
     """What this person may open, group by group, the place where they are marked."""
     if request.actor is None or request.company is None:
         return []
-    held = getattr(request, "held", None)
-    if held is None:
-        held = directory().permissions(request.actor, request.company)
+    held = rights_of(cast("SignedIn", request)).anywhere
     seen: dict[str, Section] = {}
     links: list[Link] = []
     for entry in sorted(_entries, key=lambda entry: (_groups[entry.group].order, entry.order)):

@@ -35,7 +35,7 @@ from guiju.kernel.models import Access, Channel
 from guiju.kernel.reading import Read, open_reading, reading
 from guiju.kernel.unit import Call, Caller, record_refusal
 from guiju.web import errors
-from guiju.web.requests import Request, SignedIn
+from guiju.web.requests import Request, SignedIn, rights_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,8 @@ def reads(
                     _company_time(visitor),
                     reading(by=visitor.actor, company=visitor.company, read=read),
                 ):
-                    demand(visitor, permission)
+                    if permission is not None and not may(visitor, permission):
+                        raise NotPermitted
                     return _rendered(view(visitor, read, *args, **kwargs))
             except Refused as refusal:
                 _record(visitor, f"{kind}.{verb}", refusal)
@@ -189,7 +190,9 @@ def demand(request: SignedIn, permission: str | None, subject: Model | None = No
 
 
 def may(request: SignedIn, permission: str, subject: Model | None = None) -> bool:
-    """Whether to offer something; whoever performs it asks again."""
+    """Whether to show or offer something; whoever performs it asks again."""
+    if subject is None:
+        return permission in rights_of(request).anywhere
     return directory().may(request.actor, permission, request.company, subject)
 
 

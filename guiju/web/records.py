@@ -14,9 +14,9 @@ from django.utils.functional import Promise
 
 from guiju.kernel.errors import Refused
 from guiju.kernel.reading import Read
-from guiju.web.cells import Badge, cell, read_off
+from guiju.web.cells import Badge, cell
+from guiju.web.columns import Column, Row, rows_of
 from guiju.web.forms import dressed
-from guiju.web.lists import Column
 from guiju.web.requests import SignedIn
 
 Text = str | Promise
@@ -55,15 +55,9 @@ class Related:
     note: Text = ""
 
     @property
-    def lines(self) -> list[tuple[str, list[tuple[Column, str]]]]:
-        """Each row's address and its cells as HTML."""
-        return [
-            (
-                row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
-                [(column, cell(read_off(row, column.value))) for column in self.columns],
-            )
-            for row in self.rows
-        ]
+    def lines(self) -> list[Row]:
+        """Each row with its cells as HTML."""
+        return rows_of(self.columns, self.rows)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Protocol
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+from guiju.kernel.directory import Rights, directory
 from guiju.kernel.models import Actor, Company
 
 
@@ -30,5 +31,13 @@ class SignedIn(HttpRequest):
     company: Company
     account: HasLanguage
     htmx: HtmxDetails
-    held: frozenset[str]  # what they may do, where the page has asked
+    rights: Rights  # what they may do, once the page has asked
     waiting: int  # how much waits for them, where the page has counted
+
+
+def rights_of(request: SignedIn) -> Rights:
+    """What the person may do, asked once for a page that is read. Nothing is done by it."""
+    known: Rights | None = getattr(request, "rights", None)
+    if known is None:
+        known = request.rights = directory().rights(request.actor, request.company)
+    return known

@@ -35,9 +35,17 @@ SUSPEND = "org.account.suspend"
 
 
 def may(login: str, permission: str, subject: Model | None = None, of: str = "") -> bool:
-    """What the directory says about somebody, in their own company or in another's."""
+    """What the directory says about somebody, in their own company or in another's.
+
+    It says the same of one permission, as acts ask, and of all of them, as pages do.
+    """
     with eyes_of(of or login) as there:
-        return directory().may(account(login).actor, permission, there, subject)
+        actor = account(login).actor
+        is_allowed = directory().may(actor, permission, there, subject)
+        rights = directory().rights(actor, there, subject)
+        assert (permission in rights.here) == is_allowed
+        assert (permission in rights.anywhere) == directory().may(actor, permission, there)
+        return is_allowed
 
 
 def actors(*logins: str) -> list[int]:

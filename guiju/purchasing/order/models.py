@@ -144,16 +144,18 @@ class Order(Kind):
         value: Decimal = self.value
         return value + rolling.earlier(self)
 
+    def hold_amount(self) -> None:
+        """What else counts is added up once."""
+        self.counted_earlier = rolling.earlier(self)
+
     def known_facts(self) -> list[tuple[str | Promise, Any]]:
         """What it counts as for its route, together with others."""
         return [(_("counts for its route as"), self.amount())]
 
     def sources(self) -> list[Record]:
         """The requests that it answers."""
-        requests = Request.objects.filter(
-            pk__in=OrderLine.objects.filter(order=self.pk, request__isnull=False).values("request")
-        )
-        return [request.record for request in requests.select_related("record")]
+        lines = OrderLine.objects.filter(order=self.pk, request__isnull=False)
+        return list(Record.objects.filter(pk__in=lines.values("request")))
 
 
 class OrderLine(Part):

@@ -18,8 +18,9 @@ from guiju.web.api.door import caller, demand_scope, keyed, read_by
 from guiju.web.api.schema import Take, changes_schema, entry_schema, form_data, said
 from guiju.web.kinds.forms import DOUBLES_SEEN, KindForm, values_of
 from guiju.web.kinds.listing import list_of
-from guiju.web.kinds.page import events_of, found
+from guiju.web.kinds.page import found
 from guiju.web.kinds.screen import Screen
+from guiju.web.kinds.timeline import events_of
 from guiju.web.lists import Asked
 from guiju.web.requests import SignedIn
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from django.utils.translation import gettext, ngettext
@@ -34,13 +35,17 @@ class Left:
 
 
 class Deadlines:
-    """The company's working time around some moments. Two statements, whatever is asked."""
+    """The company's working time around some moments. One statement, once something is asked."""
 
     def __init__(self, company: Company, moments: Iterable[datetime.datetime | None]) -> None:
         self.now = clock.business_now(company)
         known = [moment for moment in moments if moment is not None] + [self.now]
-        first, last = (min(known) - MARGIN).date(), (max(known) + MARGIN).date()
-        self._calendar: WorkingCalendar = working_calendar(first, last, company.time_zone)
+        self._first, self._last = (min(known) - MARGIN).date(), (max(known) + MARGIN).date()
+        self._zone = company.time_zone
+
+    @cached_property
+    def _calendar(self) -> WorkingCalendar:
+        return working_calendar(self._first, self._last, self._zone)
 
     def left(self, due: datetime.datetime) -> Left:
         """The working time until then, or since then."""

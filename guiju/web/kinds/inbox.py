@@ -14,7 +14,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel import clock
-from guiju.kernel.directory import directory
 from guiju.kernel.models import Access, Company
 from guiju.kernel.reading import Read
 from guiju.records.obligations import ANSWER, owed_by
@@ -36,7 +35,7 @@ from guiju.web.kinds.stepper import names_of
 from guiju.web.kinds.titles import Brief, briefs
 from guiju.web.pages import reads
 from guiju.web.ranges import ONE_DAY
-from guiju.web.requests import Request, SignedIn
+from guiju.web.requests import Request, SignedIn, rights_of
 
 Text = str | Promise
 Owed = QuerySet[Obligation]
@@ -92,7 +91,7 @@ def inbox(request: SignedIn, read: Read) -> HttpResponse:
     show = request.GET.get(SHOW, ALL)
     if show not in (ALL, OVERDUE, TODAY, RETURNED):
         raise Http404
-    held = directory().permissions(request.actor, request.company)
+    held = rights_of(request).anywhere
     owed = owed_by(request.actor, request.company)
     back = together(returned(request, SHOWN, held))[RETURNED][:SHOWN]
     shown = tiles(owed, len(back), request.company, show)

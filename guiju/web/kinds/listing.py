@@ -7,14 +7,13 @@ from django.http import HttpResponse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from guiju.kernel.directory import directory
 from guiju.kernel.models import Access
 from guiju.kernel.reading import Read
 from guiju.web.kinds.filters import filters_of
 from guiju.web.kinds.screen import Screen
 from guiju.web.lists import ButtonLink, ListPage
 from guiju.web.pages import View, reads
-from guiju.web.requests import SignedIn
+from guiju.web.requests import SignedIn, rights_of
 
 
 def list_view(screen: Screen) -> View[[]]:
@@ -23,12 +22,12 @@ def list_view(screen: Screen) -> View[[]]:
 
     @reads(f"{screen.kind}.read", kind=screen.kind, verb=Access.Verb.LIST)
     def view(request: SignedIn, read: Read) -> HttpResponse:
-        held = directory().permissions(request.actor, request.company)
+        held = rights_of(request).anywhere
         buttons = []
         if f"{screen.kind}.create" in held:
             label = format_lazy(_("New {kind}"), kind=screen.model._meta.verbose_name)
             buttons.append(ButtonLink(label, screen.url("create")))
-        rows, bulk = screen.rows(request), bulk_steps(screen, held)
+        rows, bulk = screen.listed(request), bulk_steps(screen, held)
         return page.answer(request, read, rows, buttons=buttons, bulk=bulk)
 
     return view

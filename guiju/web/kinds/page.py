@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import ForeignKey
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -15,15 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import NotPermitted
 from guiju.kernel.reading import Read
+from guiju.records.about import about
 from guiju.records.chain import chain_of
 from guiju.records.content import parts_of
 from guiju.records.foresight import Foreseen, foresee
 from guiju.records.lifecycle import CREATE
 from guiju.records.lifecycle import Step as LifecycleStep
-from guiju.records.record import Event, Kind, Obligation
+from guiju.records.papers import still_on
+from guiju.records.prints import PRINT
+from guiju.records.record import Kind, by_field
 from guiju.records.revisions import Revision
 from guiju.records.sight import sees
-from guiju.records.taking import Past
+from guiju.records.taking import Known, Past
 from guiju.web.cells import Badge
 from guiju.web.kinds.deadlines import Deadlines
 from guiju.web.kinds.forms import StepForm
@@ -34,7 +38,7 @@ from guiju.web.kinds.prints import Prints, prints_on
 from guiju.web.kinds.screen import Screen, capitalised, screens, state_badge, value_of
 from guiju.web.kinds.stepper import Stop, Way, names_of
 from guiju.web.kinds.talk import Talk, talk_on
-from guiju.web.kinds.timeline import Moment, timeline
+from guiju.web.kinds.timeline import Moment, happened_to, timeline
 from guiju.web.lists import Column
 from guiju.web.pages import View, caller, may, reads
 from guiju.web.records import Fact, Facts, Related, Step
@@ -95,10 +99,7 @@ def page_view(screen: Screen) -> View[[int]]:
 
 def found(request: SignedIn, screen: Screen, pk: int) -> Any:
     """The record, if the person sees it. Raises Http404: what one may not see is not there."""
-    record = screen.rows(request).filter(pk=pk).first()
-    if record is None:
-        raise Http404
-    return record
+    return get_object_or_404(screen.rows(request), pk=pk)
 
 
 class Look:
@@ -113,13 +114,15 @@ class Look:
     ) -> None:
         self.request, self.record, self.screen = request, record, screen
         self.step_url = step_url or partial(_step_url, record)
-        self.foreseen, self.past = foresee(record, caller(request))
-        self.events = events_of(record)
-        self.obligations = list(
-            Obligation.objects.filter(company_id=record.company_id, record_id=record.pk).order_by(
-                "id"
-            )
-        )
+        if record.company_id == request.company.pk:
+            record.company = request.company  # so that nobody reads it anew
+        record.hold_amount()
+        self.rights = request.rights = directory().rights(request.actor, request.company, record)
+        self.there = about(record)
+        self.told = happened_to(record, self.there)
+        self.events, self.obligations = self.told.events, self.told.obligations
+        known = Known(attached=still_on(self.told.papers), rights=self.rights)
+        self.foreseen, self.past = foresee(record, caller(request), known)
         self.waits = [one for one in self.obligations if one.closed_at is None]
         moments = [one.due for one in self.obligations]
         moments += [one.opened_at for one in self.obligations]
@@ -131,8 +134,8 @@ class Look:
         screen, record, request = self.screen, self.record, self.request
         if screen is None:
             raise TypeError(f"{record.kind} has no screen")
-        open_revisions = self.revisions()
-        moments = timeline(request, record, self.events, self.obligations)
+        revisions = self.revisions()
+        moments = self.moments()
         return KindPage(
             record=record,
             title=screen.title_of(record),
@@ -142,15 +145,23 @@ class Look:
             stops=self.stops(),
             steps=[*self.steps(), *self.more_steps()],
             facts=[self.facts(screen)],
-            related=[*self.parts(), *self.beside(screen), *self.chain(), *open_revisions],
-            papers=papers_on(request, record, self.past),
-            prints=prints_on(request, screen, record),
+            related=[*self.parts(), *self.beside(screen), *self.chain(), *self.revised(revisions)],
+            papers=papers_on(request, record, self.past, self.told.papers),
+            prints=prints_on(screen, record, self.told.copies, is_allowed=self.may(PRINT)),
             talk=talk_on(request, record, self.names),
             moments=moments,
-            notes=self.notes(),
+            notes=self.notes(revisions),
             place=place_of(request, record.pk),
             news=news_of(request, record, self.events, moments),
         )
+
+    def may(self, action: str) -> bool:
+        """Whether to offer this, which would be done to the record."""
+        return self.record.permission(action) in self.rights.here
+
+    def moments(self) -> list[Moment]:
+        """What happened."""
+        return timeline(self.request, self.record, self.told)
 
     def stops(self) -> list[Stop]:
         """The way of the record."""
@@ -226,12 +237,8 @@ class Look:
         revising = record.lifecycle.revising
         if screen is None:
             return
-        if revising is not None and record.state in revising.sources:
-            allowed = may(self.request, f"{record.kind}.propose", record)
-            if allowed:
-                yield Step(
-                    "revise", revising.label, screen.url("revise", record.pk), "file-pen-line"
-                )
+        if revising is not None and record.state in revising.sources and self.may("propose"):
+            yield Step("revise", revising.label, screen.url("revise", record.pk), "file-pen-line")
         for offer in screen.offers:
             yield from offer(self.request, record)
         if may(self.request, f"{record.kind}.{CREATE}"):
@@ -263,8 +270,8 @@ class Look:
         for name, (model, fields, _back) in parts_of(type(self.record)).items():
             shown = self.screen.parts.get(name, tuple(fields)) if self.screen else tuple(fields)
             linked = [one for one in shown if isinstance(fields[one], ForeignKey)]
-            lines = getattr(self.record, name).order_by("position")
-            rows = list(lines.select_related(*linked) if linked else lines)
+            lines = getattr(self.record, name).all()
+            rows = by_field(lines.select_related(*linked) if linked else lines, "position")
             columns = [self._part_column(name, one, fields[one]) for one in shown]
             yield Related(
                 capitalised(model._meta.verbose_name_plural),
@@ -300,13 +307,15 @@ class Look:
             rows = [*found.before, *found.after]
             yield Related(_("Chain"), columns, rows, nothing="")
 
-    def revisions(self) -> list[Related]:
-        """What was proposed for it."""
-        rows = list(
-            Revision.objects.filter(company_id=self.record.company_id, subject_id=self.record.pk)
-            .select_related("owner", "record")
-            .order_by("-pk")
-        )
+    def revisions(self) -> list[Revision]:
+        """What was proposed for it, the newest first."""
+        if not self.there.revisions:
+            return []
+        rows = Revision.objects.filter(company_id=self.record.company_id, subject_id=self.record.pk)
+        return by_field(rows.select_related("owner", "record"), "pk")[::-1]
+
+    def revised(self, rows: list[Revision]) -> list[Related]:
+        """What was proposed for it, as a table."""
         if not rows:
             return []
         columns = (
@@ -316,13 +325,10 @@ class Look:
         )
         return [Related(_("Revisions"), columns, rows, nothing="")]
 
-    def notes(self) -> list[Text]:
+    def notes(self, revisions: list[Revision]) -> list[Text]:
         """What must not be overlooked."""
         notes: list[object] = []
-        proposed = Revision.objects.filter(
-            company_id=self.record.company_id, subject_id=self.record.pk, state="proposed"
-        )
-        if proposed.exists():
+        if any(one.state == "proposed" for one in revisions):
             notes.append(_("A revision of this record waits for its approval."))
         notes += [one.why_a_reason for one in self.foreseen.values() if one.why_a_reason]
         return [str(note) for note in notes]
@@ -340,12 +346,6 @@ class Look:
             yield from one.helpers
             for stage in one.stages:
                 yield from stage.candidates
-
-
-def events_of(record: Kind) -> list[Event]:
-    """The events of a record in their order."""
-    events = Event.objects.filter(company_id=record.company_id, record_id=record.pk)
-    return list(events.select_related("actor", "on_behalf_of", "seat").order_by("version"))
 
 
 def _rank(one: Foreseen) -> tuple[bool, int]:

@@ -15,7 +15,6 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guiju.kernel.directory import directory
 from guiju.kernel.models import Access
 from guiju.kernel.reading import Read
 from guiju.kernel.unit import Caller
@@ -27,8 +26,7 @@ from guiju.records.sight import sees
 from guiju.records.taking import Past
 from guiju.web.forms import Done, FormPage, ReasonForm
 from guiju.web.kinds.opened import files_opened
-from guiju.web.kinds.timeline import papers_of
-from guiju.web.pages import acts, reads
+from guiju.web.pages import acts, may, reads
 from guiju.web.requests import SignedIn
 
 ATTACH: Final = "records.paper.attach"
@@ -90,9 +88,9 @@ class Upload:
         return self._digest
 
 
-def papers_on(request: SignedIn, record: Kind, past: Past) -> Papers:
+def papers_on(request: SignedIn, record: Kind, past: Past, papers: list[Attachment]) -> Papers:
     """What is attached now; taking off is offered while nothing is settled, to who attached it."""
-    there = [paper for paper in papers_of(record) if paper.removed_at is None]
+    there = [paper for paper in papers if paper.removed_at is None]
     when = files_opened(request.actor, request.company, [paper.pk for paper in there])
     rows = [
         Paper(
@@ -107,7 +105,7 @@ def papers_on(request: SignedIn, record: Kind, past: Past) -> Papers:
         )
         for paper in there
     ]
-    may_attach = directory().may(request.actor, ATTACH, request.company)
+    may_attach = may(request, ATTACH)
     url = reverse("paper-attach", args=[record.pk]) if may_attach else ""
     return Papers(rows, url, PaperForm(auto_id="paper-%s") if may_attach else None)
 

@@ -37,8 +37,10 @@ def in_order(request: SignedIn) -> QuerySet[Obligation]:
 
 def place_of(request: SignedIn, pk: int) -> Place:
     """Where this record stands, by the order of the inbox. One statement, and who is away."""
-    waiting = in_order(request).values_list("record_id", "record__kind")[:SHOWN]
-    records = list(dict.fromkeys(waiting))
+    waiting = list(in_order(request).values_list("record_id", "record__kind", "sort")[:SHOWN])
+    if len(waiting) < SHOWN:
+        request.waiting = len({(key, sort) for key, _kind, sort in waiting})  # for the navigation
+    records = list(dict.fromkeys((key, kind) for key, kind, _sort in waiting))
     keys = [key for key, _kind in records]
     if pk not in keys:
         return Place(total=len(keys), next_url=_url(records[0]) if records else "")

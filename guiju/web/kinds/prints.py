@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from guiju.kernel.errors import NotPermitted, Refused
 from guiju.kernel.models import Access
 from guiju.kernel.reading import Read
-from guiju.records.prints import PRINT, PrintCopy, copies_of, kept
+from guiju.records.prints import PRINT, PrintCopy, kept
 from guiju.records.record import Kind
 from guiju.web.forms import Done, FormPage
 from guiju.web.kinds.papers import typed
 from guiju.web.kinds.screen import Screen
-from guiju.web.pages import View, acts, demand, may, reads
+from guiju.web.pages import View, acts, demand, reads
 from guiju.web.printing.copies import check_printable, make_copy
 from guiju.web.printing.paper import SIZES
 from guiju.web.requests import SignedIn
@@ -65,17 +65,17 @@ class Prints:
         return len(self.copies) + 1
 
 
-def prints_on(request: SignedIn, screen: Screen, record: Kind) -> Prints:
-    """What the page shows of them."""
+def prints_on(screen: Screen, record: Kind, copies: list[PrintCopy], *, is_allowed: bool) -> Prints:
+    """What the page shows of them, to somebody who is allowed to print or not."""
     refusal: Refused | None = None
     try:
         check_printable(screen, record)
-        if not may(request, record.permission(PRINT), record):
+        if not is_allowed:
             refusal = NotPermitted(demand="P5.2.1b")
     except Refused as refused:
         refusal = refused
     form = CopyForm(screen=screen, auto_id="print-%s")
-    return Prints(list(copies_of(record)), screen.url("print", record.pk), form, refusal)
+    return Prints(copies, screen.url("print", record.pk), form, refusal)
 
 
 def print_view(screen: Screen) -> View[[int]]:

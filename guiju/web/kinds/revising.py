@@ -20,7 +20,6 @@ from guiju.web.kinds.differences import Change, changes_of, links_in
 from guiju.web.kinds.page import Look
 from guiju.web.kinds.place import place_of
 from guiju.web.kinds.screen import screens
-from guiju.web.kinds.timeline import timeline
 from guiju.web.pages import acts, reads
 from guiju.web.records import Fact, Facts
 from guiju.web.requests import SignedIn
@@ -75,7 +74,7 @@ def revision_page(request: SignedIn, read: Read, pk: int) -> HttpResponse:
                     Fact(_("Record"), subject),
                 ],
             ),
-            "moments": timeline(request, revision, look.events, look.obligations),
+            "moments": look.moments(),
             "place": place_of(request, revision.pk),
         },
     )

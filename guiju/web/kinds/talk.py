@@ -10,7 +10,6 @@ from django.db.models.functions import Concat, StrIndex
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guiju.kernel.directory import directory
 from guiju.kernel.errors import RuleBroken
 from guiju.kernel.models import Actor, Company
 from guiju.kernel.reading import open_reading
@@ -20,7 +19,7 @@ from guiju.records.record import Kind
 from guiju.records.sight import sees
 from guiju.web.forms import Done, FormPage
 from guiju.web.kinds.papers import typed
-from guiju.web.pages import acts
+from guiju.web.pages import acts, may
 from guiju.web.requests import SignedIn
 
 SAY: Final = "records.comment.say"
@@ -51,7 +50,7 @@ class Talk:
 
 def talk_on(request: SignedIn, record: Kind, names: dict[int, str]) -> Talk:
     """The form, and the names of those who had to do with the record."""
-    if not directory().may(request.actor, SAY, request.company):
+    if not may(request, SAY):
         return Talk()
     others = (name for actor, name in names.items() if actor != request.actor.pk)
     offered = tuple(dict.fromkeys(others))[:NAMES_OFFERED]

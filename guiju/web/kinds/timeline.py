@@ -7,13 +7,14 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from guiju.kernel.directory import directory
 from guiju.kernel.models import Refusal
+from guiju.records.about import About
 from guiju.records.comments import Comment
 from guiju.records.papers import Attachment
-from guiju.records.prints import copies_of
-from guiju.records.record import Event, Kind, Obligation
+from guiju.records.prints import PrintCopy, copies_of
+from guiju.records.record import Event, Kind, Obligation, by_field
 from guiju.web.kinds.differences import Change, changes_of, links_in
+from guiju.web.pages import may
 from guiju.web.requests import SignedIn
 
 REFUSALS_SHOWN: Final = 20
@@ -37,13 +38,35 @@ class Moment:
     changes: list[Change] = field(default_factory=list)
 
 
-def timeline(
-    request: SignedIn, record: Kind, events: list[Event], obligations: list[Obligation]
-) -> list[Moment]:
+@dataclass(frozen=True)
+class Happened:
+    """The rows that tell what happened to a record, each sort in its order."""
+
+    events: list[Event]
+    obligations: list[Obligation]
+    papers: list[Attachment]  # those taken off, too
+    copies: list[PrintCopy]
+    comments: list[Comment]
+
+
+def happened_to(record: Kind, there: About) -> Happened:
+    """What there is, read once. One statement for each sort that there is any of."""
+    own = {"company_id": record.company_id, "record_id": record.pk}
+    comments = Comment.objects.filter(**own).select_related("actor")
+    return Happened(
+        events_of(record),
+        by_field(Obligation.objects.filter(**own), "pk") if there.obligations else [],
+        papers_of(record) if there.papers else [],
+        by_field(copies_of(record), "number") if there.copies else [],
+        by_field(comments, "pk") if there.comments else [],
+    )
+
+
+def timeline(request: SignedIn, record: Kind, told: Happened) -> list[Moment]:
     """All that happened, the newest first."""
-    moments = [*_events(record, events), *_comments(record), *_papers(record), *_prints(record)]
-    moments += _deadlines(obligations)
-    if directory().may(request.actor, EVIDENCE, request.company):
+    moments = [*_events(record, told.events), *_comments(told.comments)]
+    moments += [*_papers(told.papers), *_prints(told.copies), *_deadlines(told.obligations)]
+    if may(request, EVIDENCE):
         moments += _refusals(request, record)
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
 
@@ -87,10 +110,7 @@ def _event(record: Kind, event: Event, changes: list[Change]) -> Moment:
     )
 
 
-def _comments(record: Kind) -> list[Moment]:
-    comments = Comment.objects.filter(
-        company_id=record.company_id, record_id=record.pk
-    ).select_related("actor")
+def _comments(comments: list[Comment]) -> list[Moment]:
     return [
         Moment(
             COMMENT, one.at, one.actor.name, gettext("commented"), "message-square", quote=one.text
@@ -99,9 +119,9 @@ def _comments(record: Kind) -> list[Moment]:
     ]
 
 
-def _papers(record: Kind) -> list[Moment]:
+def _papers(papers: list[Attachment]) -> list[Moment]:
     moments = []
-    for paper in papers_of(record):
+    for paper in papers:
         who = paper.attached_by.name
         attached = gettext("attached %(name)s") % {"name": paper.name}
         note = f"SHA-256 {paper.file.sha256[:8]}…"
@@ -112,7 +132,7 @@ def _papers(record: Kind) -> list[Moment]:
     return moments
 
 
-def _prints(record: Kind) -> list[Moment]:
+def _prints(copies: list[PrintCopy]) -> list[Moment]:
     return [
         Moment(
             PAPER,
@@ -121,16 +141,22 @@ def _prints(record: Kind) -> list[Moment]:
             gettext("printed copy %(number)d of version %(version)d")
             % {"number": copy.number, "version": copy.version},
             "printer",
-            note=f"{copy.unit.get_channel_display()} · SHA-256 {copy.file.sha256[:8]}…",
+            note=f"{copy.door} · SHA-256 {copy.file.sha256[:8]}…",
         )
-        for copy in copies_of(record)
+        for copy in copies
     ]
+
+
+def events_of(record: Kind) -> list[Event]:
+    """The events of a record in their order."""
+    events = Event.objects.filter(company_id=record.company_id, record_id=record.pk)
+    return by_field(events.select_related("actor", "on_behalf_of", "seat"), "version")
 
 
 def papers_of(record: Kind) -> list[Attachment]:
     """All papers, those taken off too."""
     papers = Attachment.objects.filter(company_id=record.company_id, record_id=record.pk)
-    return list(papers.select_related("file", "attached_by").order_by("id"))
+    return by_field(papers.select_related("file", "attached_by"), "id")
 
 
 def _deadlines(obligations: list[Obligation]) -> list[Moment]:

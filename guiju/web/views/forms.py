@@ -21,6 +21,10 @@ class ColumnLine:
     label: str | Promise
     is_shown: bool
     width: str
+    # What is said of its inputs.
+    wide: str
+    up: str
+    down: str
 
 
 class ColumnsForm(forms.Form):
@@ -43,18 +47,19 @@ class ColumnsForm(forms.Form):
         """The columns in order, as they were sent or as they are."""
         sent = self._sent() if self.is_bound else self._shown
         order = [*sent, *(key for key in self._offered if key not in sent)]
-        return [
-            ColumnLine(
-                key,
-                self._offered[key].column.label or gettext("(no heading)"),
-                key in sent,
-                self.data.get(f"width-{key}", "")
-                if self.is_bound
-                else str(self._offered[key].width or ""),
-            )
-            for key in order
-            if key in self._offered
-        ]
+        wide, up = gettext("Width of %(label)s in pixels"), gettext("Move %(label)s up")
+        down = gettext("Move %(label)s down")
+        lines = []
+        for key in order:
+            if key not in self._offered:
+                continue
+            offered = self._offered[key]
+            label = str(offered.column.label or gettext("(no heading)"))
+            own = str(offered.width or "")
+            width = self.data.get(f"width-{key}", "") if self.is_bound else own
+            said = (text % {"label": label} for text in (wide, up, down))
+            lines.append(ColumnLine(key, label, key in sent, width, *said))
+        return lines
 
     def clean(self) -> dict[str, Any]:
         """The columns as an arrangement keeps them; none where the list's own are wanted again."""
