@@ -89,8 +89,11 @@ class Surroundings:
         return {**self.environment(address, static), **mark}
 
     def command(self, *arguments: str) -> tuple[str, ...]:
-        """A management command of the application."""
-        return (sys.executable, "-m", "django", *arguments)
+        """A management command of the application.
+
+        Django's checks prove the code, which is the same as when it was tested: not again here.
+        """
+        return (sys.executable, "-m", "django", *arguments, "--skip-checks")
 
     def run(
         self, *arguments: str, owner: bool = False, said: str | None = None

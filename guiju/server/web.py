@@ -35,6 +35,8 @@ class Web:
     """What the web server needs to know, handed over in one variable."""
 
     descriptor: int
+    gate: int
+    """A pipe whose end says that the database is ready to be asked."""
     workers: int
     threads: int
     certificate: str | None
@@ -75,10 +77,15 @@ def main() -> None:
         ssl_key=Path(web.key) if web.key else None,
     )
     server.descriptor = web.descriptor
-    # Loaded once, before the processes fork: they share its memory and start at once.
+    # Loaded once, before the processes fork: they share its memory and start at once. What loading
+    # makes stays, so that looking for garbage meanwhile is in vain.
+    gc.disable()
     application = answering_health(cast("Application", load_target(server.target)))
     gc.collect()
     gc.freeze()
+    gc.enable()
+    while os.read(web.gate, 1):
+        pass
     parent = os.getpid()
 
     def load() -> Application:
