@@ -64,7 +64,7 @@ def web(
     )
     return Part(
         name="web",
-        command=(sys.executable, "-m", "guiju.server.web"),
+        command=(sys.executable, "-m", "guiju.server.serving"),
         environment={
             **surroundings.supervised_environment(surroundings.application_address, static),
             **web.variable(),
