@@ -229,8 +229,11 @@ def version(data: Data = None) -> None:
 
     folder = Folder(read_settings(data).data)
     typer.echo(f"Guiju {__version__}")
-    if used_by := folder.read_note().get("version"):
-        typer.echo(f"{folder.path} was last used by Guiju {used_by}")
+    try:
+        if used_by := folder.read_note().get("version"):
+            typer.echo(f"{folder.path} was last used by Guiju {used_by}")
+    except Stop as stop:
+        typer.echo(stop.line)
     try:
         found = find_binaries()
     except Stop as stop:
