@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from guiju.server import processes
 from guiju.server.cluster import Cluster
 from tests.server.conftest import IS_ROOT, Guiju, Up, free_port
 
@@ -177,6 +178,8 @@ def test_a_clock_that_was_set_back(used: Guiju, start: Callable[..., Up]) -> Non
     outcome = used.run("up", "--port", str(free_port()))
     assert outcome.code == 3
     assert "clock" in outcome.line and "--accept-clock" in outcome.line
+    # The web server was loading already; it has ended as well.
+    assert processes.marked_with("GUIJU_FOLDER", str(used.data.resolve())) == []
     assert used.run("up", "--accept-clock", " ").code == 2
     up = start("--accept-clock", "the battery of the clock was replaced")
     assert up.answer() == 200
