@@ -68,7 +68,7 @@ $(MO): $(PO) tools/messages.py | $(MADE)/packages
 # ---------------------------------------------------------------------------------- checking
 
 test: lint $(MADE)/browser
-	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(MADE)/developer $(MO)
 	$(STEP) 'Lint' $(BIN)/ruff check --quiet --output-format concise .

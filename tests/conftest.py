@@ -45,6 +45,7 @@ from tests.prepared import DEMO, EMPTY, copy_prepared
 ROOT = Path(__file__).resolve().parent.parent
 NOWHERE = "postgresql://guiju_app@/none?host=/a-test-must-ask-for-the-database-fixture"
 SECONDS_TO_ANSWER = 60
+LONGEST = ("tests/server/", "tests/browser/", "tests/scenarios/")
 
 _names = (f"test_{number}" for number in itertools.count(1))
 
@@ -82,6 +83,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 _folder = pytest.StashKey[Path]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of few and long tests come first: begun last, they would keep one worker alone."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -67,7 +67,9 @@ TABLE: dict[str, Row] = {
         post=dict.fromkeys(EVERYBODY, UNREADABLE) | {NOBODY: NO}
     ),
     "account-link": same(GONE, GONE),
-    "parameters": page_of_everybody(),
+    "parameters": allowed_to(SYSTEM, SECURITY, AUDIT, outsider=OK)._replace(
+        post=dict.fromkeys(EVERYBODY, METHOD)
+    ),
     "people": page_of_everybody(),
     "person": page_of_everybody(outsider=MISSING),
     "person-register": allowed_to(*BOTH, outsider=OK)._replace(

@@ -1,5 +1,6 @@
 """Papers: what they say in both languages, whatever the data; and that an archive may take them."""
 
+import itertools
 import re
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,7 @@ from guiju.web.printing import press as pressing
 from guiju.web.printing.copies import drawing, make_copy
 from guiju.web.printing.paper import SIZES
 from guiju.web.printing.sheet import Sheet, square_of
+from tests.org.deciding import decide
 from tests.printing.reading import content_of, fonts_of, pages_of, pdf, squeezed, text_of
 from tests.printing.sheets import AT
 from tests.purchasing.buying import Shop
@@ -172,12 +174,17 @@ def test_the_square_leads_to_the_record(world: World, approved: Request) -> None
     assert data["qr"] == square_of(f"{settings.GUIJU_ADDRESS}records/{approved.pk}/?copy=3")
 
 
+another = itertools.count(20)  # a value that holds already is no change
+
+
 def one_of(world: World, kind: str) -> Kind:
     """The newest of the demo company, or one that is made here."""
     if kind == "purchasing.order":
         return Shop(world).approved()
     if kind == "purchasing.price":
         return Shop(world).agreed()
+    if kind == "org.parameterchange":
+        return decide("org.account.idle_minutes", next(another))
     screen = screens[kind]
     with world.eyes():
         kept = screen.model._default_manager.exclude(state__in=screen.paper.never_in)

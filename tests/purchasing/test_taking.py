@@ -257,7 +257,7 @@ def test_who_leaves_out_what_counts_is_refused_by_sql(world: World, shop: Shop) 
     shop.submitted(half(shop))
     order = shop.papered(half(shop))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("guiju.purchasing.order.rolling.lock", lambda _order: Decimal(0))
+        patch.setattr("guiju.purchasing.order.rolling.earlier", lambda _order: Decimal(0))
         with refused("refused_by_database", order):
             shop.submit(order)
     assert shop.submit(order).state == "submitted"
