@@ -40,7 +40,8 @@ LINES_REMEMBERED = 50
 SECONDS_FOR_A_COMMAND = 30.0
 
 
-First, Second = TypeVar("First"), TypeVar("Second")
+First = TypeVar("First")
+Second = TypeVar("Second")
 
 
 class Supervisor:

@@ -49,6 +49,8 @@ def everything(up: Up) -> set[int]:
 
 
 def test_it_starts_answers_and_ends(used: Guiju, start: Callable[..., Up]) -> None:
+    log = used.data / "log" / "guiju.log"
+    log.unlink()
     up = start()
     assert up.answer() == 200
     pids = everything(up)
@@ -58,7 +60,6 @@ def test_it_starts_answers_and_ends(used: Guiju, start: Callable[..., Up]) -> No
     facts = used.facts()
     assert (facts["state"], facts["answers"], facts["holds"]) == ("running", True, "empty")
     assert used.run("status").code == 0
-    log = used.data / "log" / "guiju.log"
     up.wait_until(lambda: log.read_text().count("Launching a worker on") == LOOPS, "both workers")
     assert not up.events_at("error")
     assert up.stop(signal.SIGTERM) == 0
