@@ -35,6 +35,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from guiju.server import roles
 from guiju.server.cluster import Cluster, Role
+from guiju.server.parts import Gate
 from guiju.server.processes import dying_with_parent
 from guiju.server.web import HEALTH, Web
 from tests.door import signed_in
@@ -224,7 +225,7 @@ def _database_of(request: pytest.FixtureRequest) -> Database:
 def cloned(cluster: Cluster, template: str) -> Iterator[Database]:
     """A clone of a template, dropped at the end."""
     name = next(_names)
-    create, *rights = roles.database_statements(name, template)
+    create, *rights = roles.database_statements(roles.Names(database=name), template)
     with cluster.administrating() as connection:
         # Copying files is six times faster than copying through the log, when nothing is synced.
         connection.execute(create + sql.SQL(" STRATEGY FILE_COPY"))
@@ -305,12 +306,16 @@ def serve(
     journal = tmp_path_factory.mktemp("serve") / "web.log"
     # The socket is open before the server starts: nobody else can take the port.
     with socket.create_server(("127.0.0.1", 0)) as listener, journal.open("wb") as output:
-        web = Web(listener.fileno(), workers=1, threads=4, certificate=None, key=None)
+        gate = Gate()
+        gate.open()
+        web = Web(
+            listener.fileno(), gate.descriptor, workers=1, threads=4, certificate=None, key=None
+        )
         process = subprocess.Popen(
-            [sys.executable, "-m", "guiju.server.web"],
+            [sys.executable, "-m", "guiju.server.serving"],
             cwd=ROOT,
             env={**served_database.environment(), **web.variable()},
-            pass_fds=[listener.fileno()],
+            pass_fds=[listener.fileno(), gate.descriptor],
             preexec_fn=dying_with_parent(signal.SIGKILL),  # noqa: PLW1509  it only calls prctl
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -321,6 +326,7 @@ def serve(
             yield address
         finally:
             _stop(process)
+            gate.close()
 
 
 def _wait_for_answer(address: str, process: subprocess.Popen[bytes], journal: Path) -> None:

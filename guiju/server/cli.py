@@ -209,22 +209,31 @@ def check(data: Data = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def roles(
+    data: Data = None,
     as_sql: Annotated[bool, typer.Option("--sql", help="Print SQL (the only form).")] = False,
 ) -> None:
     """Print what a DBA runs on an external server to make the two roles and the database."""
-    from guiju.server.roles import script
+    from guiju.server.roles import Names, script
 
+    settings = read_settings(data)
     if not as_sql:
         raise WrongSetting("sql", "nothing", "--sql, the only form there is")
-    typer.echo(script(), nl=False)
+    typer.echo(script(Names.of(settings)), nl=False)
 
 
 @app.command()
-def version() -> None:
-    """Print the version of Guiju and of the PostgreSQL programs."""
+def version(data: Data = None) -> None:
+    """Print the version of Guiju, of what last used the data folder, and of PostgreSQL."""
     from guiju.server.binaries import find_binaries
+    from guiju.server.folder import Folder
 
+    folder = Folder(read_settings(data).data)
     typer.echo(f"Guiju {__version__}")
+    try:
+        if used_by := folder.read_note().get("version"):
+            typer.echo(f"{folder.path} was last used by Guiju {used_by}")
+    except Stop as stop:
+        typer.echo(stop.line)
     try:
         found = find_binaries()
     except Stop as stop:

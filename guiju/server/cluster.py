@@ -146,7 +146,9 @@ class Cluster:
     def create_database(self, name: str, template: str | None = None) -> None:
         """Makes a database of the owner; from a template, it is a copy of that."""
         with self.administrating() as connection:
-            for statement in roles.database_statements(name, template or "template0"):
+            for statement in roles.database_statements(
+                roles.Names(database=name), template or "template0"
+            ):
                 connection.execute(statement)
         if template is None:
             with self.administrating(name) as connection:

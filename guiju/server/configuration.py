@@ -168,7 +168,14 @@ def _file(path: Path) -> Mapping[str, Any]:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError) as error:
+    except PermissionError:
+        raise Stop(
+            f"{path.parent} may not be entered, or {path.name} in it not be read, by who runs "
+            "this. Run it as the owner of the folder, or choose another folder with --data."
+        ) from None
+    except OSError as error:
+        raise Stop(f"{path} cannot be read: {error.strerror}.", WRONG_SETTING) from None
+    except ValueError as error:
         raise Stop(f"{path} cannot be read as TOML: {error}.", WRONG_SETTING) from None
     for name, value in content.items():
         if name not in NAMES:

@@ -65,14 +65,16 @@ class Console:
     def step(self, part: str, doing: str, done: str) -> Iterator[None]:
         """Something that takes a while: shown while it runs, and its seconds afterwards."""
         started = time.perf_counter()
-        if self._terminal.is_terminal and not self._is_json:
+        # A terminal shows one at a time; what runs beside it is told when it is done.
+        is_shown = self._terminal.is_terminal and not self._is_json and self._status is None
+        if is_shown:
             self._doing = doing
             self._status = self._terminal.status(doing)
             self._status.start()
         try:
             yield
         finally:
-            if self._status is not None:
+            if is_shown and self._status is not None:
                 self._status.stop()
                 self._status = None
         self.say(part, done, seconds=round(time.perf_counter() - started, 1))

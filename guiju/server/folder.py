@@ -98,11 +98,11 @@ class Folder:
 
     def refuse_if_foreign(self) -> None:
         """Raises Stop where the folder cannot be used by who runs this, or by this version."""
-        if self.path.exists() and not self.path.is_dir():
-            raise Stop(f"{self.path} is a file, not a folder. Choose another with --data.")
         existing = self.path
         while not existing.exists():
             existing = existing.parent
+        if not existing.is_dir():
+            raise Stop(f"{existing} is a file, not a folder. Choose another with --data.")
         owner = existing.stat().st_uid if existing == self.path else os.geteuid()
         if owner != os.geteuid() and os.geteuid() != 0:
             raise Stop(
@@ -120,14 +120,15 @@ class Folder:
         """What the note says; nothing where there is none yet. Raises Stop when it is damaged."""
         try:
             note = json.loads(self.note.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
-        except (OSError, ValueError) as error:
-            raise Stop(
-                f"{self.note} cannot be read ({error}). It says what this folder is; "
-                "take it from a backup, or remove it if the folder is known to be of this version."
-            ) from None
-        return note if isinstance(note, dict) else {}
+        except OSError as error:
+            raise Stop(f"{self.note} cannot be read: {error.strerror}.") from None
+        except ValueError as error:
+            raise self._damaged(error) from None
+        if not isinstance(note, dict):
+            raise self._damaged("it is no JSON object")
+        return note
 
     def write_note(self, **entries: object) -> None:
         """Adds entries to the note, if that changes it."""
@@ -147,13 +148,22 @@ class Folder:
                 "--data. Nothing was changed."
             )
 
+    def _damaged(self, reason: object) -> Stop:
+        return Stop(
+            f"{self.note} cannot be read ({reason}). It says what this folder is; "
+            "take it from a backup, or remove it if the folder is known to be of this version."
+        )
+
     def _refuse_newer(self) -> None:
         note = self.read_note()
         made_by = str(note.get("version", __version__))
         layout = note.get("layout", LAYOUT)
-        if _numbers(made_by) > _numbers(__version__) or (
-            isinstance(layout, int) and layout > LAYOUT
-        ):
+        if isinstance(layout, int) and layout > LAYOUT:
+            raise Refused(
+                f"{self.path} is arranged in a newer way ({layout}) than Guiju {__version__} knows "
+                f"({LAYOUT}). Install the newer version. Nothing was changed."
+            )
+        if _numbers(made_by) > _numbers(__version__):
             raise Refused(
                 f"{self.path} was last used by Guiju {made_by}; this is {__version__}, which may "
                 f"not read it. Install {made_by} or newer. Nothing was changed."

@@ -13,7 +13,7 @@ import typer
 from guiju.server.child import Children
 from guiju.server.console import Console, tell
 from guiju.server.errors import REFUSED, WRONG_SETTING, Refused, Stop, WrongSetting
-from guiju.server.preparing import Wish, prepare
+from guiju.server.preparing import Wish, examine, prepare
 from guiju.server.running import Running, is_supervised
 from guiju.server.surroundings import Surroundings
 
@@ -111,7 +111,8 @@ def _prepare_and_found(surroundings: Surroundings, request: dict[str, Any]) -> N
 async def _prepare(surroundings: Surroundings) -> str:
     console = Console(surroundings.settings.log)
     console.keep_in(surroundings.folder.log / "guiju.log")
-    return await prepare(surroundings, Wish(), Children(), console)
+    found = examine(surroundings, Wish(), console)
+    return await prepare(surroundings, Wish(), Children(), console, found)
 
 
 def _show(founded: dict[str, Any], address: str) -> None:

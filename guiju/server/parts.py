@@ -1,5 +1,6 @@
 """The parts that the supervisor keeps running, and how each is started."""
 
+import os
 import signal
 import socket
 import sys
@@ -28,13 +29,34 @@ def postgres(postmaster: Postmaster) -> Part:
     )
 
 
+class Gate:
+    """Holds the web server back while it has everything loaded: a pipe, which opening it ends."""
+
+    def __init__(self) -> None:
+        self.descriptor, self._held = os.pipe()
+        self._is_open = False
+
+    def open(self) -> None:
+        """Lets through who waits, and whoever comes later."""
+        if not self._is_open:
+            os.close(self._held)
+            self._is_open = True
+
+    def close(self) -> None:
+        """Gives back its descriptors."""
+        self.open()
+        os.close(self.descriptor)
+
+
 def web(
-    surroundings: Surroundings, listener: socket.socket, static: Path, lowered: Lowered
-) -> Part:
-    """The web server on the socket that the supervisor opened."""
+    surroundings: Surroundings, listener: socket.socket, gate: Gate, static: Path,
+    lowered: Lowered,
+) -> Part:  # fmt: skip
+    """The web server on the socket that the supervisor opened, once the gate is open."""
     settings = surroundings.settings
     web = Web(
         descriptor=listener.fileno(),
+        gate=gate.descriptor,
         workers=settings.web_workers,
         threads=settings.web_threads,
         certificate=str(settings.tls_certificate) if settings.tls_certificate else None,
@@ -42,13 +64,13 @@ def web(
     )
     return Part(
         name="web",
-        command=(sys.executable, "-m", "guiju.server.web"),
+        command=(sys.executable, "-m", "guiju.server.serving"),
         environment={
             **surroundings.supervised_environment(surroundings.application_address, static),
             **web.variable(),
         },
         lowered=lowered,
-        descriptors=(listener.fileno(),),
+        descriptors=(listener.fileno(), gate.descriptor),
         seconds_to_end=SECONDS_TO_FINISH + 5,
     )
 

@@ -35,17 +35,28 @@ class Wish:
     """Why a clock that was set back is right."""
 
 
-async def prepare(
-    surroundings: Surroundings, wish: Wish, children: Children, console: Console
-) -> str:
-    """Brings the database up to date; says its mode. Raises Stop where that is refused or fails."""
-    code = fingerprint()
+def examine(surroundings: Surroundings, wish: Wish, console: Console) -> Installation | None:
+    """What the database is; None where it is new. Changes nothing. Raises Stop where it is refused.
+
+    A clock that was set back and accepted is noted in the folder.
+    """
     found = read_installation(surroundings.application_address)
     if found is not None:
-        _refuse(found, wish)
+        refuse_newer_database(found)
+        refuse_other_mode(found.mode, wish.choice)
+        refuse_clock_set_back(found, wish.accepted_clock)
         if wish.accepted_clock and found.seconds_behind > 0:
             console.say("guiju", "clock accepted", level="warning", reason=wish.accepted_clock)
             surroundings.folder.write_note(accepted_clock=wish.accepted_clock)
+    return found
+
+
+async def prepare(
+    surroundings: Surroundings, wish: Wish, children: Children, console: Console,
+    found: Installation | None,
+) -> str:  # fmt: skip
+    """Brings the database up to date; says its mode. Raises Stop where that is refused or fails."""
+    code = fingerprint()
     is_current = found is not None and found.fingerprint == code
     if not is_current:
         with console.step("prepare", "Preparing the database", "database prepared"):
@@ -83,21 +94,20 @@ async def _found_demo(
     folder.write_note(**{TOLD: code})
 
 
+def static_folder(surroundings: Surroundings) -> Path:
+    """Where the static files of this state of the code are, once they are collected."""
+    return surroundings.folder.static / fingerprint()[:16]
+
+
 async def collect_static_files(
     surroundings: Surroundings, children: Children, console: Console
 ) -> Path:
     """The folder of static files for this state of the code. Raises Stop where that fails."""
-    static = surroundings.folder.static / fingerprint()[:16]
+    static = static_folder(surroundings)
     if not static.is_dir():
         with console.step("prepare", "Collecting static files", "static files collected"):
             await _collect(surroundings, children, console, static)
     return static
-
-
-def _refuse(found: Installation, wish: Wish) -> None:
-    refuse_newer_database(found)
-    refuse_other_mode(found.mode, wish.choice)
-    refuse_clock_set_back(found, wish.accepted_clock)
 
 
 async def _collect(
@@ -107,7 +117,7 @@ async def _collect(
     shutil.rmtree(partial, ignore_errors=True)
     await _run(
         surroundings, children, console,
-        "collectstatic", "--no-input", "--skip-checks", "--verbosity=0", static=partial,
+        "collectstatic", "--no-input", "--verbosity=0", static=partial,
     )  # fmt: skip
     with full_disk_is_clear(static):
         partial.mkdir(exist_ok=True)

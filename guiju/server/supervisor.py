@@ -8,7 +8,8 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from guiju.server import parts
 from guiju.server.child import Child, Children, Part, ending
@@ -18,9 +19,16 @@ from guiju.server.errors import Stop
 from guiju.server.folder import SPACE_TO_START
 from guiju.server.health import Listening, answers
 from guiju.server.postmaster import explanation, is_passing
-from guiju.server.preparing import Wish, collect_static_files, prepare
+from guiju.server.preparing import (
+    Wish,
+    collect_static_files,
+    examine,
+    prepare,
+    static_folder,
+)
 from guiju.server.running import Running
 from guiju.server.surroundings import Surroundings, lowered_if_possible
+from guiju.server.users import Lowered
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 ATTEMPTS_TO_ANSWER = 3
@@ -30,6 +38,10 @@ UNANSWERED_QUESTIONS_ALLOWED = 3
 LINES_REMEMBERED = 50
 # How long a command that started the database itself may go on using it.
 SECONDS_FOR_A_COMMAND = 30.0
+
+
+First = TypeVar("First")
+Second = TypeVar("Second")
 
 
 class Supervisor:
@@ -51,6 +63,7 @@ class Supervisor:
         self._database_is_ready = asyncio.Event()
         self._was_ready = False
         self._has_answered = False
+        self._gate = parts.Gate()
         self._stopping = asyncio.Event()
         self._hurry = asyncio.Event()
         self._failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -73,26 +86,28 @@ class Supervisor:
             self._stopping.set()
             await _cancelled(work)
             await self._end()
+            self._gate.close()
             if self._failure.done():
                 # Said already, or overtaken by the wish to end.
                 self._failure.exception()
 
     async def _start(self, listener: socket.socket) -> None:
         surroundings, console = self._surroundings, self._console
-        if surroundings.cluster is not None:
-            await self._start_database(surroundings.cluster)
-        mode = await prepare(surroundings, self._wish, self._children, console)
-        static = await collect_static_files(surroundings, self._children, console)
-        lowered, hindrance = lowered_if_possible(surroundings)
-        if hindrance is not None:
-            console.say(
-                "guiju", "the web server and the workers run as root, not as user guiju",
-                level="warning", because=hindrance,
-            )  # fmt: skip
-        if lowered:
-            surroundings.folder.give_files_to(lowered["user"], lowered["group"])
-        web = parts.web(surroundings, listener, static, lowered)
-        self._keep(web.name, self._keep_running(web))
+        loading = None
+        if static_folder(surroundings).is_dir():
+            # All is there: the web server loads while the database starts.
+            loading = asyncio.ensure_future(self._load_web(listener))
+        try:
+            if surroundings.cluster is not None:
+                await self._start_database(surroundings.cluster)
+            found = examine(surroundings, self._wish, console)
+            loading = loading or asyncio.ensure_future(self._load_web(listener))
+            preparing = prepare(surroundings, self._wish, self._children, console, found)
+            mode, (static, lowered) = await _both(asyncio.ensure_future(preparing), loading)
+        finally:
+            if loading is not None:
+                await _cancelled(loading)
+        self._gate.open()
         await self._unless_failed(self._first_answer())
         self._has_answered = True
         await self._welcome(mode)
@@ -100,6 +115,22 @@ class Supervisor:
             worker = parts.worker(surroundings, name, queue, static, lowered)
             self._keep(name, self._keep_running(worker))
         self._keepers["health"] = asyncio.ensure_future(self._watch_health())
+
+    async def _load_web(self, listener: socket.socket) -> tuple[Path, Lowered]:
+        """Starts the web server, which waits at its gate; the static files, and as whom it runs."""
+        surroundings = self._surroundings
+        static = await collect_static_files(surroundings, self._children, self._console)
+        lowered, hindrance = await asyncio.to_thread(lowered_if_possible, surroundings)
+        if hindrance is not None:
+            self._console.say(
+                "guiju", "the web server and the workers run as root, not as user guiju",
+                level="warning", because=hindrance,
+            )  # fmt: skip
+        if lowered:
+            surroundings.folder.give_files_to(lowered["user"], lowered["group"])
+        web = parts.web(surroundings, listener, self._gate, static, lowered)
+        self._keep(web.name, self._keep_running(web, at_once=True))
+        return static, lowered
 
     async def _start_database(self, cluster: Cluster) -> None:
         if cluster.exists:
@@ -148,10 +179,10 @@ class Supervisor:
         if not keeper.cancelled() and (error := keeper.exception()) is not None:
             self._fail(error)
 
-    async def _keep_running(self, part: Part) -> None:
+    async def _keep_running(self, part: Part, *, at_once: bool = False) -> None:
         pause, attempts = SHORTEST_PAUSE, 0
         while True:
-            if self._surroundings.cluster is not None:
+            if self._surroundings.cluster is not None and not (at_once and attempts == 0):
                 await self._database_is_ready.wait()
             started = time.monotonic()
             child = self._run(part)
@@ -285,6 +316,19 @@ class Supervisor:
             if not child.ended.is_set():
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(child.pid, child.part.hard_signal)
+
+
+async def _both(
+    first: "asyncio.Future[First]", second: "asyncio.Future[Second]"
+) -> tuple[First, Second]:
+    """What both come to. Where one fails, the other is cancelled."""
+    try:
+        await asyncio.wait({first, second}, return_when=asyncio.FIRST_EXCEPTION)
+    finally:
+        for each in (first, second):
+            if not each.done():
+                await _cancelled(each)
+    return first.result(), second.result()
 
 
 async def _cancelled(task: "asyncio.Future[Any]") -> None:

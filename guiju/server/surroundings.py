@@ -88,9 +88,12 @@ class Surroundings:
         mark = {MARK: str(self.folder.path.resolve()), "GUIJU_SUPERVISED": "1"}
         return {**self.environment(address, static), **mark}
 
-    def command(self, *arguments: str) -> tuple[str, ...]:
-        """A management command of the application."""
-        return (sys.executable, "-m", "django", *arguments)
+    def command(self, name: str, *arguments: str) -> tuple[str, ...]:
+        """A management command of the application.
+
+        Django's checks prove the code, which is the same as when it was tested: not again here.
+        """
+        return (sys.executable, "-m", "django", name, "--skip-checks", *arguments)
 
     def run(
         self, *arguments: str, owner: bool = False, said: str | None = None

@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from guiju.server import processes
 from guiju.server.cluster import Cluster
 from tests.server.conftest import IS_ROOT, Guiju, Up, free_port
 
@@ -94,11 +95,35 @@ def test_a_file_in_place_of_the_folder(guiju: Guiju) -> None:
     assert guiju.data.read_text() == "precious"
 
 
-def test_a_damaged_note(used: Guiju) -> None:
-    (used.data / "guiju.json").write_text("{ half")
-    outcome = used.run("up")
-    assert outcome.code == 1
-    assert "guiju.json" in outcome.line
+def test_a_folder_arranged_in_a_newer_way(guiju: Guiju) -> None:
+    guiju.data.mkdir()
+    (guiju.data / "guiju.json").write_text(json.dumps({"layout": 99, "version": "0.1.0"}))
+    outcome = guiju.run("up", "--empty")
+    assert outcome.code == 3
+    assert "newer way (99)" in outcome.line
+
+
+def test_a_damaged_note(guiju: Guiju) -> None:
+    guiju.data.mkdir()
+    for damaged, command in (("{ half", ["up", "--empty"]), ("[]", ["status"]), ("", ["check"])):
+        (guiju.data / "guiju.json").write_text(damaged)
+        outcome = guiju.run(*command)
+        assert outcome.code == 1
+        assert "guiju.json" in outcome.line and "backup" in outcome.line
+    assert [path.name for path in guiju.data.iterdir()] == ["guiju.json"]
+    # What only reads the version says the same, and all that it knows.
+    outcome = guiju.run("version")
+    assert outcome.code == 0
+    assert "guiju.json" in outcome.said and "PostgreSQL" in outcome.said
+
+
+def test_a_folder_under_a_file(guiju: Guiju) -> None:
+    guiju.data.write_text("not a folder")
+    guiju.data = guiju.data / "data"
+    for command in (["up", "--empty"], ["status"]):
+        outcome = guiju.run(*command)
+        assert outcome.code == 1
+        assert f"{guiju.data.parent} is a file" in outcome.line
 
 
 def test_a_missing_password_file(used: Guiju) -> None:
@@ -124,6 +149,17 @@ def test_a_folder_of_another_user(ordinary: Guiju, place: Path) -> None:
     assert "belongs to root" in outcome.line
 
 
+def test_a_folder_that_another_user_closed(ordinary: Guiju, place: Path) -> None:
+    ordinary.data = Path("/root")
+    if IS_ROOT:
+        ordinary.data = place / "closed"
+        ordinary.data.mkdir(mode=0o700)
+    for command in (["up", "--empty"], ["check"]):
+        outcome = ordinary.run(*command)
+        assert outcome.code == 1
+        assert f"{ordinary.data} may not be entered" in outcome.line
+
+
 def test_no_permission_to_write(ordinary: Guiju, place: Path) -> None:
     closed = place / "closed"
     closed.mkdir(mode=0o555)
@@ -142,6 +178,8 @@ def test_a_clock_that_was_set_back(used: Guiju, start: Callable[..., Up]) -> Non
     outcome = used.run("up", "--port", str(free_port()))
     assert outcome.code == 3
     assert "clock" in outcome.line and "--accept-clock" in outcome.line
+    # The web server was loading already; it has ended as well.
+    assert processes.marked_with("GUIJU_FOLDER", str(used.data.resolve())) == []
     assert used.run("up", "--accept-clock", " ").code == 2
     up = start("--accept-clock", "the battery of the clock was replaced")
     assert up.answer() == 200

@@ -121,6 +121,29 @@ def test_check_says_which_invariant_fails(used: Guiju) -> None:
     assert "of_nobody" in outcome.said
 
 
+def test_roles_are_named_as_in_the_addresses(guiju: Guiju) -> None:
+    usual = guiju.run("roles", "--sql")
+    assert usual.code == 0
+    assert 'CREATE ROLE "guiju_app" ' in usual.said
+    assert not guiju.data.exists()
+    guiju.environment = {
+        "DATABASE_URL": "postgresql://erp-app@db.example.com/erp",
+        "GUIJU_OWNER_DATABASE_URL": "postgresql://erp-owner@db.example.com/erp",
+    }
+    named = guiju.run("roles", "--sql")
+    assert named.said == (
+        usual.said.replace("guiju_app", "erp-app")
+        .replace("guiju_owner", "erp-owner")
+        .replace('"guiju"', '"erp"')
+        .replace("/guiju?", "/erp?")
+    )
+    assert guiju.run("roles").code == 2
+
+
+def test_version_says_what_used_the_folder_last(used: Guiju) -> None:
+    assert "was last used by" in used.run("version").said
+
+
 def test_commands_on_a_folder_that_is_not_there(guiju: Guiju) -> None:
     assert guiju.run("status").code == 3
     for command in ("psql", "check"):
@@ -174,12 +197,7 @@ def test_with_a_server_of_somebody_else(
 ) -> None:
     dba, programs = external
     script = place / "roles.sql"
-    script.write_text(
-        subprocess.run(
-            [guiju.python, "-m", "guiju", "roles", "--sql"],
-            check=True, capture_output=True, text=True, **guiju.arguments(),
-        ).stdout
-    )  # fmt: skip
+    script.write_text(guiju.run("roles", "--sql").said)
     # Without a terminal, psql takes the passwords that it asks for from standard input.
     subprocess.run(
         [programs.program("psql"), dba, "-f", str(script)], input="ours\nours\ntheirs\ntheirs\n",

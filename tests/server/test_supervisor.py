@@ -19,6 +19,7 @@ from tests.places import throwaway
 from tests.server.conftest import IS_ROOT, Guiju, Up, end_everything_on, free_port, wait_until
 
 PARTS = ("postgres", "web", "worker", "scheduler")
+LOOPS = 2  # the worker and the scheduler
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,8 @@ def everything(up: Up) -> set[int]:
 
 
 def test_it_starts_answers_and_ends(used: Guiju, start: Callable[..., Up]) -> None:
+    log = used.data / "log" / "guiju.log"
+    log.unlink()
     up = start()
     assert up.answer() == 200
     pids = everything(up)
@@ -57,6 +60,8 @@ def test_it_starts_answers_and_ends(used: Guiju, start: Callable[..., Up]) -> No
     facts = used.facts()
     assert (facts["state"], facts["answers"], facts["holds"]) == ("running", True, "empty")
     assert used.run("status").code == 0
+    up.wait_until(lambda: log.read_text().count("Launching a worker on") == LOOPS, "both workers")
+    assert not up.events_at("error")
     assert up.stop(signal.SIGTERM) == 0
     assert not [pid for pid in pids if processes.is_alive(pid)]
     assert used.run("status").code == 3

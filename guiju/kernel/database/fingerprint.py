@@ -1,5 +1,6 @@
 """Whether this code has prepared this database before: compared at each start, without Django."""
 
+import functools
 import hashlib
 from importlib.metadata import distributions
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[2]
 
 
+@functools.cache
 def fingerprint() -> str:
     """The SHA-256 of all code and SQL of the package and of the versions of what is installed.
 
