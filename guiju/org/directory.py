@@ -149,8 +149,8 @@ class OrgDirectory:
             anywhere = self.permissions(actor, company) | OWN_ACTS
             return Rights(anywhere, anywhere)
         holder = actor.owner_id or actor.pk
-        rows = rows(f"{HELD} AND p.actor_id = %s", *about(subject, company), holder)
-        held = [one for one in (Held(*row) for row in rows) if holder_of(actor, one.permission)]
+        told = rows(f"{HELD} AND p.actor_id = %s", *about(subject, company), holder)
+        held = [one for one in (Held(*row) for row in told) if holder_of(actor, one.permission)]
         here = {one.permission for one in held if reaches(one, subject)}
         is_own = getattr(subject, "own_actor", None) == actor.pk
         here = here | OWN_ACTS if is_own else here - OWN_ACTS
