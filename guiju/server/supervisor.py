@@ -322,10 +322,11 @@ async def _both(
     first: "asyncio.Future[First]", second: "asyncio.Future[Second]"
 ) -> tuple[First, Second]:
     """What both come to. Where one fails, the other is cancelled."""
+    both: tuple[asyncio.Future[Any], ...] = (first, second)
     try:
-        await asyncio.wait({first, second}, return_when=asyncio.FIRST_EXCEPTION)
+        await asyncio.wait(both, return_when=asyncio.FIRST_EXCEPTION)
     finally:
-        for each in (first, second):
+        for each in both:
             if not each.done():
                 await _cancelled(each)
     return first.result(), second.result()
