@@ -20,6 +20,7 @@ from guiju.purchasing.request.screens import SCREEN as REQUESTS
 from guiju.records.sight import visible_to
 from guiju.web.forms import Done, FormPage
 from guiju.web.kinds.choices import choices_of
+from guiju.web.kinds.lookups import lookup_field
 from guiju.web.kinds.screen import screens
 from guiju.web.pages import acts, may
 from guiju.web.records import Step
@@ -27,6 +28,7 @@ from guiju.web.requests import SignedIn
 
 CREATE: Final = "purchasing.order.create"
 ADDRESS: Final = "purchasing.order.from_requests"
+OFFERED: Final = 100
 
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class FromRequestsForm(forms.Form):
     requests = RequestsField(
         queryset=Request.objects.none(), label=_("Requests"), widget=forms.CheckboxSelectMultiple
     )
-    supplier = forms.ModelChoiceField(queryset=Partner.objects.none(), label=_("Supplier"))
+    supplier = forms.ModelChoiceField(queryset=Partner.objects.none())
     department = forms.ModelChoiceField(
         queryset=Partner.objects.none(), label=_("Department"), empty_label=None
     )
@@ -66,13 +68,14 @@ class FromRequestsForm(forms.Form):
     def __init__(self, *args: Any, request: SignedIn, chosen: list[int], **options: Any) -> None:
         super().__init__(*args, **options)
         offered: dict[str, QuerySet[Any]] = {
-            "requests": orderable(request),
-            "supplier": choices_of(Partner, request).filter(is_supplier=True),
+            "requests": offered_with(chosen, request),
             "department": departments(request),
             "tax_code": choices_of(TaxCode, request),
         }
         for name, rows in offered.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]  # each is a choice
+        supplier = Order._meta.get_field("supplier")
+        self.fields["supplier"] = lookup_field(supplier, screens[Order.kind], "supplier", request)
         self.fields["requests"].initial = chosen
         self.fields["ordered_on"].initial = clock.business_today(request.company)
         named = {row.supplier_id for row in offered["requests"].filter(pk__in=chosen)}
@@ -84,6 +87,13 @@ def orderable(request: SignedIn) -> QuerySet[Request]:
     """The approved requests that this person sees, the newest first."""
     rows = visible_to(request.actor, request.company, Request).filter(state="approved")
     return rows.select_related("record").order_by("-record")
+
+
+def offered_with(chosen: list[int], request: SignedIn) -> QuerySet[Request]:
+    """Those to begin with and the newest others: a page, not all that were ever approved."""
+    rows = orderable(request)
+    newest = rows.values_list("pk", flat=True)[:OFFERED]
+    return rows.filter(pk__in=[*newest, *chosen])
 
 
 def departments(request: SignedIn) -> QuerySet[Any]:
@@ -112,6 +122,7 @@ def order_from_requests(request: SignedIn) -> FormPage:
             screen.url("edit", order.pk), _("The draft is made. Check its lines and prices.")
         ),
         submit=_("Make the draft"),
+        template="web/looking_form_page.html",
         back=REQUESTS.url("list"),
         crumbs=screen.crumbs,
     )
