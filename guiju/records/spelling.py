@@ -5,8 +5,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from pypinyin import Style, lazy_pinyin
-
 LONGEST: Final = 400  # of what `pinyin` returns: the width of the fields that keep it
 DIGITS: Final = re.compile(r"\d+")
 WORD: Final = re.compile(r"[^\W_]+")
@@ -15,6 +13,9 @@ WORD: Final = re.compile(r"[^\W_]+")
 @lru_cache(maxsize=4096)
 def pinyin(text: str) -> str:
     """The whole reading, then the initials: `zhongtieerju zteej`. What is not Chinese stays."""
+    # Its tables take half a second to load, which most processes never need.
+    from pypinyin import Style, lazy_pinyin
+
     words = WORD.findall(unicodedata.normalize("NFKC", text).lower())
     whole = "".join(part for word in words for part in lazy_pinyin(word))
     initials = "".join(

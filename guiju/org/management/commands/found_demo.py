@@ -11,6 +11,8 @@ from django.utils import translation
 from guiju.kernel.errors import Refused
 from guiju.org.demo.founding import Founded, found_demo
 
+LANGUAGE = "zh-hans"  # the company's own: what an action writes down is in the language of who acts
+
 
 class Command(BaseCommand):
     """Found the demo company, or finish founding it."""
@@ -21,7 +23,8 @@ class Command(BaseCommand):
         """A line each: what was done, what stood already, what could not be told."""
         with translation.override("en"), one_wait_for_the_disk():
             try:
-                done = found_demo()
+                with translation.override(LANGUAGE):
+                    done = found_demo()
             except Refused as refusal:
                 raise CommandError(f"{refusal} {refusal.what_to_do}", returncode=3) from refusal
         for line in lines(done):
