@@ -1,12 +1,13 @@
 """`prepare`: bring a database to what this code needs. Runs as the owner, and may be repeated."""
 
 import sys
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ModelState, ProjectState
 
 from guiju import __version__
 from guiju.kernel.database.fingerprint import fingerprint
@@ -32,7 +33,9 @@ class Command(BaseCommand):
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         for migration, _backwards in plan:
             self.stdout.write(f"migrate {migration}")
-        executor.migrate(executor.loader.graph.leaf_nodes(), plan)
+        is_new = not executor.loader.applied_migrations
+        state = DrawnOnce(real_apps=executor.loader.unmigrated_apps) if is_new else None
+        executor.migrate(executor.loader.graph.leaf_nodes(), plan, state)
         refuse_unclassified()
         with connection.cursor() as cursor:
             cursor.execute("SELECT kernel_make_partitions(%s)", [MONTHS_AHEAD])
@@ -55,6 +58,28 @@ class Command(BaseCommand):
         """The wall is about to be built anew: what was changed by hand is told before."""
         for line in changed_by_hand():
             self.stderr.write(f"the wall was changed by hand: {line}")
+
+
+class DrawnOnce(ProjectState):
+    """What the migrations of a new database have made so far: each new model is drawn alone.
+
+    Django draws all models anew that are related to a new one, so that they know of it. Among
+    tables that all point to a company these are all of them, each time.
+    """
+
+    def add_model(self, model_state: ModelState) -> None:
+        """One more model; those that are drawn stay as they are."""
+        drawn = self.__dict__.pop("apps", None)
+        super().add_model(model_state)
+        if drawn is not None:
+            drawn.render_multiple([model_state])
+            self.__dict__["apps"] = drawn
+
+    def clone(self) -> "DrawnOnce":
+        """The same for the operations that follow."""
+        cloned = super().clone()
+        cloned.__class__ = DrawnOnce
+        return cast("DrawnOnce", cloned)
 
 
 def changed_by_hand() -> list[str]:
