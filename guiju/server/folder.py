@@ -89,8 +89,11 @@ class Folder:
             self._make_secret_key()
 
     def give_files_to(self, uid: int, gid: int) -> None:
-        """Lets the user that the application runs as keep the papers; once, by root."""
-        if self.files.stat().st_uid == uid:
+        """Lets the user that the application runs as keep the papers; by root, where any are not.
+
+        A look at the folder and at those directly in it tells, however many papers there are.
+        """
+        if all(path.stat().st_uid == uid for path in (self.files, *self.files.iterdir())):
             return
         for path in self.files.rglob("*"):
             os.chown(path, uid, gid)

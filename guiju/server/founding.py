@@ -16,6 +16,7 @@ from guiju.server.errors import REFUSED, WRONG_SETTING, Refused, Stop, WrongSett
 from guiju.server.preparing import Wish, examine, prepare
 from guiju.server.running import Running, is_supervised
 from guiju.server.surroundings import Surroundings
+from guiju.server.users import Lowered
 
 DUTIES = {
     "system": "system administrator: accounts and running the system",
@@ -112,7 +113,7 @@ async def _prepare(surroundings: Surroundings) -> str:
     console = Console(surroundings.settings.log)
     console.keep_in(surroundings.folder.log / "guiju.log")
     found = examine(surroundings, Wish(), console)
-    return await prepare(surroundings, Wish(), Children(), console, found)
+    return await prepare(surroundings, Wish(), Children(), console, found, Lowered())
 
 
 def _show(founded: dict[str, Any], address: str) -> None:

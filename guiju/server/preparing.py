@@ -18,6 +18,7 @@ from guiju.server.installation import (
     refuse_other_mode,
 )
 from guiju.server.surroundings import Surroundings
+from guiju.server.users import Lowered
 
 PARTIAL = ".partial"
 STATES_KEPT = 2
@@ -53,7 +54,7 @@ def examine(surroundings: Surroundings, wish: Wish, console: Console) -> Install
 
 async def prepare(
     surroundings: Surroundings, wish: Wish, children: Children, console: Console,
-    found: Installation | None,
+    found: Installation | None, lowered: Lowered,
 ) -> str:  # fmt: skip
     """Brings the database up to date; says its mode. Raises Stop where that is refused or fails."""
     code = fingerprint()
@@ -63,15 +64,17 @@ async def prepare(
             await _run(surroundings, children, console, "prepare", owner=True)
     mode = found.mode if found is not None else "empty"
     if wish.choice == "demo" and surroundings.folder.read_note().get(TOLD) != code:
-        await _found_demo(surroundings, children, console, code, stands=mode == "demo")
+        # It keeps papers, and those are the application's.
+        await _found_demo(surroundings, children, console, code, lowered, stands=mode == "demo")
         mode = "demo"
     surroundings.folder.write_note(mode=mode)
     return mode
 
 
 async def _found_demo(
-    surroundings: Surroundings, children: Children, console: Console, code: str, *, stands: bool
-) -> None:
+    surroundings: Surroundings, children: Children, console: Console, code: str,
+    lowered: Lowered, *, stands: bool,
+) -> None:  # fmt: skip
     """Founds the demo, or tells a standing one what this code has to add; says which it was."""
     folder = surroundings.folder
     if stands and folder.read_note().get(TOLD) == BROKEN_OFF:
@@ -87,7 +90,7 @@ async def _found_demo(
         else ("Founding the demo company", "demo company founded")
     )
     with console.step("prepare", doing, done):
-        said = await _run(surroundings, children, console, "found_demo")
+        said = await _run(surroundings, children, console, "found_demo", lowered=lowered)
     if stands:
         for line in said:
             console.say("prepare", line, level="warning" if "not told" in line else "info")
@@ -131,13 +134,14 @@ async def _collect(
 
 async def _run(
     surroundings: Surroundings, children: Children, console: Console,
-    *command: str, owner: bool = False, static: Path | None = None,
+    *command: str, owner: bool = False, static: Path | None = None, lowered: Lowered | None = None,
 ) -> list[str]:  # fmt: skip
     address = surroundings.owner_address if owner else surroundings.application_address
     part = Part(
         name=command[0],
         command=surroundings.command(*command),
         environment=surroundings.supervised_environment(address, static),
+        lowered=lowered or Lowered(),
     )
     said: list[str] = []
     code = await children.run(part, _noting(said, console))

@@ -93,20 +93,25 @@ class Supervisor:
 
     async def _start(self, listener: socket.socket) -> None:
         surroundings, console = self._surroundings, self._console
-        loading = None
+        lowering = loading = None
         if static_folder(surroundings).is_dir():
             # All is there: the web server loads while the database starts.
-            loading = asyncio.ensure_future(self._load_web(listener))
+            lowering = asyncio.ensure_future(self._lower())
+            loading = asyncio.ensure_future(self._load_web(listener, lowering))
         try:
             if surroundings.cluster is not None:
                 await self._start_database(surroundings.cluster)
             found = examine(surroundings, self._wish, console)
-            loading = loading or asyncio.ensure_future(self._load_web(listener))
-            preparing = prepare(surroundings, self._wish, self._children, console, found)
-            mode, (static, lowered) = await _both(asyncio.ensure_future(preparing), loading)
+            # Only now it can be tried: the password of the application comes with the database.
+            lowering = lowering or asyncio.ensure_future(self._lower())
+            loading = loading or asyncio.ensure_future(self._load_web(listener, lowering))
+            lowered = await lowering
+            preparing = prepare(surroundings, self._wish, self._children, console, found, lowered)
+            mode, static = await _both(asyncio.ensure_future(preparing), loading)
         finally:
-            if loading is not None:
-                await _cancelled(loading)
+            for task in (loading, lowering):
+                if task is not None:
+                    await _cancelled(task)
         self._gate.open()
         await self._unless_failed(self._first_answer())
         self._has_answered = True
@@ -116,10 +121,9 @@ class Supervisor:
             self._keep(name, self._keep_running(worker))
         self._keepers["health"] = asyncio.ensure_future(self._watch_health())
 
-    async def _load_web(self, listener: socket.socket) -> tuple[Path, Lowered]:
-        """Starts the web server, which waits at its gate; the static files, and as whom it runs."""
+    async def _lower(self) -> Lowered:
+        """As whom the application runs; the papers are theirs before anything is written."""
         surroundings = self._surroundings
-        static = await collect_static_files(surroundings, self._children, self._console)
         lowered, hindrance = await asyncio.to_thread(lowered_if_possible, surroundings)
         if hindrance is not None:
             self._console.say(
@@ -128,9 +132,15 @@ class Supervisor:
             )  # fmt: skip
         if lowered:
             surroundings.folder.give_files_to(lowered["user"], lowered["group"])
-        web = parts.web(surroundings, listener, self._gate, static, lowered)
+        return lowered
+
+    async def _load_web(self, listener: socket.socket, lowering: asyncio.Task[Lowered]) -> Path:
+        """Starts the web server, which waits at its gate; the folder of its static files."""
+        surroundings = self._surroundings
+        static = await collect_static_files(surroundings, self._children, self._console)
+        web = parts.web(surroundings, listener, self._gate, static, await lowering)
         self._keep(web.name, self._keep_running(web, at_once=True))
-        return static, lowered
+        return static
 
     async def _start_database(self, cluster: Cluster) -> None:
         if cluster.exists:

@@ -280,12 +280,15 @@ if IS_ROOT:
     def test_root_lowers_itself(data: Path, python: str, start: Callable[..., Up]) -> None:
         """Web server, workers and database run as two users that are not root."""
         guiju = Guiju(data, python=python)
-        up = start("--empty", by=guiju)
+        up = start("--demo", by=guiju)
         assert up.answer() == 200
         users = {part: Path(f"/proc/{pid}").stat().st_uid for part, pid in up.alive(*PARTS).items()}
         assert 0 not in users.values()
         assert users["web"] == users["worker"] == users["scheduler"] != users["postgres"]
         served = User("web", users["web"], users["web"])
+        # The papers of the demo are theirs: the next one is kept beside them.
+        papers = [path.stat().st_uid for path in (data / "files").rglob("*")]
+        assert papers and set(papers) == {users["web"]}
         # Who serves people can read neither the owner's password nor the files of the database.
         for secret in (data / "secrets" / "owner.pgpass", data / "postgres" / "PG_VERSION"):
             reading = subprocess.run(
