@@ -7,9 +7,9 @@ from django.db.models import Model, QuerySet
 from guiju.kernel.models import Company
 from guiju.records.record import Kind
 from guiju.records.sight import visible_to
+from guiju.web.kinds.screen import DISCARDED
 from guiju.web.requests import SignedIn
 
-DISCARDED: Final = "discarded"
 NAMING: Final = ("code", "number", "name", "pk")  # by the first that a model has, it is in order
 
 
