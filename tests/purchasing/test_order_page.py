@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from guiju.purchasing.models import Order, Request
 from guiju.purchasing.order import actions as orders
 from tests.companies import browser
@@ -49,3 +51,13 @@ def test_requests_become_an_order_of_a_supplier_by_name(
         (order,) = Order.objects.filter(lines__request__in=asked).distinct()
         assert order.supplier_id == shop.supplier.pk
         assert order.lines.count() == 2
+
+
+def test_a_request_to_begin_with_is_offered_however_old(
+    shop: Shop, static_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guiju.purchasing.order.ordering.OFFERED", 1)
+    old, older, newest = [shop.request() for _number in range(3)]
+    page = browser("wang.xiaoyan").get(f"/purchase-orders/from-requests/?request={old.pk}")
+    offered = [request.number in page.content.decode() for request in (old, older, newest)]
+    assert offered == [True, False, True]
