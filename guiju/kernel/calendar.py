@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+from guiju.kernel.database.statements import rows
 
 SATURDAY = 5
 # How far a deadline may lie ahead: beyond it the plain week would be guessing, not reckoning.
@@ -126,13 +126,11 @@ def working_calendar(
     first: datetime.date, last: datetime.date, zone: str = "Asia/Shanghai"
 ) -> WorkingCalendar:
     """The calendar with the newest version of each day between the two dates. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(DAYS_SQL, [first, last])
-        rows = cursor.fetchall()
-    covered_from, covered_to = rows[0][:2]
+    told = rows(DAYS_SQL, first, last)
+    covered_from, covered_to = told[0][:2]
     special = {
         date: Day(date, is_working, is_provisional=False, name=name)
-        for _first, _last, date, is_working, name in rows
+        for _first, _last, date, is_working, name in told
         if date is not None
     }
     return WorkingCalendar(

@@ -2,8 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from django.db import connection
-
+from guiju.kernel.database.statements import rows
 from guiju.records.record import Kind
 
 ABOUT_SQL: Final = """
@@ -27,6 +26,5 @@ class About(NamedTuple):
 
 def about(record: Kind) -> About:
     """What there is about it. One statement; most records have little."""
-    with connection.cursor() as cursor:
-        cursor.execute(ABOUT_SQL, {"record": record.pk})
-        return About(*cursor.fetchone())
+    ((*found,),) = rows(ABOUT_SQL, record=record.pk)
+    return About(*found)

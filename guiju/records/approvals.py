@@ -8,9 +8,9 @@ neither in their own name nor as somebody's stand-in.
 import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from guiju.kernel.database.statements import run
 from guiju.kernel.directory import directory
 from guiju.kernel.errors import DutyConflict, NotConfigured, NotPermitted, RuleBroken, Stale
 from guiju.records import obligations
@@ -78,8 +78,7 @@ def open_route(taking: "Taking") -> None:
         "due": due,
         "is_provisional": is_provisional,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(OPEN_SQL, said)
+    run(OPEN_SQL, **said)
 
 
 def check_enough_people(seats: list[Stage]) -> None:

@@ -11,11 +11,13 @@ from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import connection, models
+from django.db import models
 
+from guiju.kernel.database.statements import rows
 from guiju.records.record import Kind
 
 MOST_KEYS: Final = 200
+FOUND: Final = "SELECT records_found(%s::regclass, %s, %s, %s, %s, %s)"
 LAST: Final = chr(0x10FFFF)  # no text goes on beyond it
 
 
@@ -85,9 +87,5 @@ def found_keys(
 
     In the order of the columns named (`-id` for descending). Not narrowed to what a person sees.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT records_found(%s::regclass, %s, %s, %s, %s, %s)",
-            [model._meta.db_table, list(index.looked), states, words, order, most],
-        )
-        return [key for (key,) in cursor.fetchall()]
+    asked = model._meta.db_table, list(index.looked), states, words, order, most
+    return [key for (key,) in rows(FOUND, *asked)]

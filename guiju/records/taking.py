@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from guiju.kernel import clock
@@ -313,8 +312,7 @@ class Taking:
             "revision": self.revision,
             "origin": self.record.record.origin_id,
         }
-        with connection.cursor() as cursor:
-            cursor.execute(BIRTH_SQL + EVENT_SQL if self.source == BIRTH else EVENT_SQL, said)
+        run(BIRTH_SQL + EVENT_SQL if self.source == BIRTH else EVENT_SQL, **said)
 
     def finish(self, particulars: dict[str, Any] | None = None) -> None:
         """The version step: from here on the content is closed again."""

@@ -9,9 +9,9 @@ the supplier, so that two orders submitted at once see each other; the database 
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from guiju.kernel.database.statements import rows
 from guiju.kernel.parameters import Parameter
 from guiju.partners.models import Partner
 
@@ -48,12 +48,8 @@ def earlier(order: "Order") -> Decimal:
         return Decimal(0)
     lines = order.reckoned
     categories = None if lines is None else sorted({line.category_id or 0 for line in lines})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            EARLIER,
-            [order.pk, order.supplier_id, order.ordered_on, days, categories, order.pk],
-        )
-        (found,) = cursor.fetchone()
+    asked = order.pk, order.supplier_id, order.ordered_on, days, categories, order.pk
+    ((found,),) = rows(EARLIER, *asked)
     return Decimal(found).quantize(CENT, ROUND_HALF_UP)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from guiju.kernel.database.statements import rows
 from guiju.kernel.models import Company
 from guiju.kernel.parameters import Parameter
 
@@ -32,9 +32,7 @@ def taken_from(requests: Iterable[int], besides: int = 0) -> dict[int, Decimal]:
     In base units where the request names a product, else in its own unit; what a short-closed order
     left open is not taken. `besides` is an order that does not count.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(TAKEN, [list(requests), besides])
-        return dict(cursor.fetchall())
+    return dict(rows(TAKEN, list(requests), besides))
 
 
 def is_too_much(total: Decimal, asked: Decimal, company: Company) -> bool:
